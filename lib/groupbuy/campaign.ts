@@ -1,0 +1,37 @@
+import type { Transitions } from './state-machine';
+
+/** Life cycle of a campaign (團購活動): settled, failed (流團) and cancelled are final. */
+export type CampaignState = 'scheduled' | 'open' | 'closed' | 'settled' | 'failed' | 'cancelled';
+
+export const CAMPAIGN_TRANSITIONS: Transitions<CampaignState> = {
+	scheduled: ['open', 'cancelled'],
+	open: ['closed', 'cancelled'],
+	closed: ['settled', 'failed', 'cancelled'],
+	settled: [],
+	failed: [],
+	cancelled: [],
+};
+
+/** Why a campaign ended: by hand, by time, or because the bot was removed from the group (the three cases of CYBERBIZ). */
+export type CampaignEndReason = 'manual' | 'time' | 'bot_removed';
+
+export interface CampaignWindow {
+	state: CampaignState;
+	/** Epoch milliseconds; orders are accepted from this moment on. */
+	opensAt: number;
+	/** Epoch milliseconds; orders sent before this moment are accepted. `null`: until ended by hand. */
+	closesAt: number | null;
+}
+
+/**
+ * Whether a campaign takes an order that was *sent* at `at` (the event's own time, not the time of its arrival, so that
+ * an order typed before the deadline counts even when LINE delivers it late).
+ *
+ * The stored state may lag behind the clock until the next scheduled run, so the window decides for itself; what was
+ * ended by hand stays ended.
+ */
+export function orderingWindow(campaign: CampaignWindow, at: number): 'open' | 'not_open_yet' | 'closed' {
+	if (campaign.state !== 'scheduled' && campaign.state !== 'open') return 'closed';
+	if (campaign.closesAt !== null && at >= campaign.closesAt) return 'closed';
+	return at < campaign.opensAt ? 'not_open_yet' : 'open';
+}

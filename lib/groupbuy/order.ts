@@ -1,0 +1,36 @@
+import type { Transitions } from './state-machine';
+
+/** Life cycle of an order; proof_submitted is 等待商家核對, completed is 結案. */
+export type OrderState =
+	| 'placed'
+	| 'confirmed'
+	| 'awaiting_payment'
+	| 'proof_submitted'
+	| 'paid'
+	| 'ready'
+	| 'completed'
+	| 'cancelled'
+	| 'expired'
+	| 'returned';
+
+export const ORDER_TRANSITIONS: Transitions<OrderState> = {
+	placed: ['confirmed', 'cancelled', 'expired'],
+	confirmed: ['awaiting_payment', 'paid', 'cancelled'],
+	awaiting_payment: ['proof_submitted', 'paid', 'cancelled', 'expired'],
+	proof_submitted: ['paid', 'awaiting_payment', 'cancelled'],
+	paid: ['ready', 'completed', 'returned'],
+	ready: ['completed', 'returned'],
+	completed: ['returned'],
+	cancelled: ['placed'],
+	expired: [],
+	returned: [],
+};
+
+/** Where an order came from; the first is what CYBERBIZ lists as「LINE團購」, the second as「LINE OA訂單」. */
+export type OrderSource = 'line_group' | 'line_live' | 'fast_order' | 'storefront';
+
+export const ORDER_SOURCES: readonly OrderSource[] = ['line_group', 'line_live', 'fast_order', 'storefront'];
+
+/** A buyer's quantity of one item may not pass this, whatever the stock: a typing slip must not empty a campaign. */
+export const MAX_QUANTITY_PER_MESSAGE = 99;
+export const MAX_QUANTITY_PER_LINE = 999;
