@@ -1,0 +1,72 @@
+/** The direction of imports: nodes → lib/* → lib/groupbuy; the simulator judges from outside. */
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+	forbidden: [
+		{
+			name: 'no-circular',
+			severity: 'error',
+			comment: 'A cycle hides which of two files rests on the other.',
+			from: {},
+			to: { circular: true },
+		},
+		{
+			name: 'lib-without-n8n',
+			severity: 'error',
+			comment: 'lib/ must run and be tested without n8n.',
+			from: { path: '^lib/' },
+			to: { path: '(^|/)(@n8n/|n8n)' },
+		},
+		{
+			name: 'lib-imports-only-lib',
+			severity: 'error',
+			comment: 'nodes and credentials rest on lib, never the other way round.',
+			from: { path: '^lib/' },
+			to: { path: '^(nodes|credentials|test|bench|scripts)/' },
+		},
+		{
+			name: 'domain-is-pure',
+			severity: 'error',
+			comment: 'The domain has no SQL, HTTP, clock or file in it: its own files and luxon only.',
+			from: { path: '^lib/groupbuy/' },
+			to: {
+				pathNot: ['^lib/groupbuy/', '^node_modules/(@types/)?luxon/'],
+				dependencyTypesNot: ['type-only'],
+			},
+		},
+		{
+			name: 'simulator-is-independent',
+			severity: 'error',
+			comment: 'A judge that shares code with the judged repeats its mistakes.',
+			from: { path: '^test/simulator/' },
+			to: { path: '^(lib|nodes|credentials)/' },
+		},
+		{
+			name: 'package-without-tests',
+			severity: 'error',
+			from: { path: '^(nodes|credentials)/' },
+			to: { path: '^(test|bench|scripts)/' },
+		},
+		{
+			name: 'no-undeclared-package',
+			severity: 'error',
+			comment: 'What is installed by chance is missing for the user.',
+			from: { path: '^(lib|nodes|credentials)/' },
+			to: {
+				dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'],
+				dependencyTypesNot: ['type-only', 'npm-peer'],
+			},
+		},
+		{ name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+	],
+	options: {
+		doNotFollow: { path: 'node_modules' },
+		exclude: { path: '^(dist|coverage|scripts/n8n)/' },
+		tsConfig: { fileName: 'tsconfig.json' },
+		// `import type` counts: a type from n8n ties lib/ to n8n as well.
+		tsPreCompilationDeps: true,
+		enhancedResolveOptions: {
+			exportsFields: ['exports'],
+			conditionNames: ['import', 'require', 'node', 'default', 'types'],
+		},
+	},
+};
