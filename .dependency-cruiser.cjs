@@ -14,7 +14,7 @@ module.exports = {
 			severity: 'error',
 			comment: 'lib/ must run and be tested without n8n.',
 			from: { path: '^lib/' },
-			to: { path: '(^|/)(@n8n/|n8n)' },
+			to: { path: 'node_modules/(@n8n/|n8n-)' },
 		},
 		{
 			name: 'lib-imports-only-lib',
@@ -29,7 +29,7 @@ module.exports = {
 			comment: 'The domain has no SQL, HTTP, clock or file in it: its own files and luxon only.',
 			from: { path: '^lib/groupbuy/' },
 			to: {
-				pathNot: ['^lib/groupbuy/', '^node_modules/(@types/)?luxon/'],
+				pathNot: ['^lib/groupbuy/', 'node_modules/(@types/)?luxon/'],
 				dependencyTypesNot: ['type-only'],
 			},
 		},

@@ -1,17 +1,23 @@
 /** @type {import('jest').Config} */
 const common = {
 	testEnvironment: 'node',
-	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+	transform: {
+		'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],
+	},
 	// The pinned n8n and the build repeat package.json names that jest's haste map would trip over.
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/scripts/n8n/'],
 };
 
 module.exports = {
+	// Half a minute for a test that starts processes; a hanging one is still told by its name.
+	testTimeout: 30_000,
 	projects: [
 		{
 			...common,
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/unit/**/*.test.ts', '<rootDir>/test/simulator/**/*.test.ts'],
+			globalSetup: '<rootDir>/test/support/postgres.ts',
+			globalTeardown: '<rootDir>/test/support/postgres-stop.ts',
 		},
 		{
 			...common,
@@ -19,6 +25,10 @@ module.exports = {
 			testMatch: ['<rootDir>/test/workflows/**/*.test.ts'],
 			setupFiles: ['<rootDir>/test/workflows/setup.ts'],
 		},
-		{ ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+		{
+			...common,
+			displayName: 'e2e',
+			testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+		},
 	],
 };
