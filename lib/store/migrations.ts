@@ -1,0 +1,319 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+
+import type { Database } from './schema';
+import { StorageError } from './storage-error';
+
+/** The few words in which the two databases differ. */
+interface Ddl {
+	/** Column type of an identifier that counts up and is never given twice. */
+	id: string;
+	/** Column type of every other whole number: 64 bits. */
+	int: string;
+	/** End of a table definition. */
+	table: string;
+	/** The same for a table whose key is its only index. */
+	keyTable: string;
+}
+
+const DDL: Record<'sqlite' | 'postgres', Ddl> = {
+	sqlite: {
+		id: 'integer primary key autoincrement',
+		int: 'integer',
+		table: 'strict',
+		keyTable: 'strict, without rowid',
+	},
+	postgres: {
+		id: 'bigint generated always as identity primary key',
+		int: 'bigint',
+		table: '',
+		keyTable: '',
+	},
+};
+
+/**
+ * All versions of the schema, oldest first. A version that was released is never changed: add one.
+ * Each entry gives the statements that lead from the version before.
+ */
+const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
+	({ id, int, table, keyTable }) => [
+		`create table leaders (
+			id ${id},
+			name text not null,
+			note text,
+			created_at ${int} not null,
+			updated_at ${int} not null
+		) ${table}`,
+		'create unique index leaders_name on leaders (name)',
+
+		`create table line_groups (
+			id ${id},
+			line_group_id text not null unique,
+			channel_id text,
+			kind text not null check (kind in ('group', 'room')),
+			name text,
+			picture_url text,
+			member_count ${int},
+			state text not null check (state in ('active', 'left')),
+			leader_id ${int} references leaders (id),
+			note text,
+			joined_at ${int} not null,
+			left_at ${int},
+			created_at ${int} not null,
+			updated_at ${int} not null
+		) ${table}`,
+
+		`create table buyers (
+			id ${id},
+			line_user_id text not null unique,
+			display_name text,
+			picture_url text,
+			profile_at ${int},
+			created_at ${int} not null,
+			updated_at ${int} not null
+		) ${table}`,
+
+		`create table stocks (
+			id ${id},
+			quantity ${int} not null,
+			taken ${int} not null,
+			updated_at ${int} not null,
+			check (taken >= 0 and taken <= quantity)
+		) ${table}`,
+
+		`create table products (
+			id ${id},
+			product_id text not null unique,
+			title text not null,
+			description text,
+			image_url text,
+			url text,
+			is_public ${int} not null check (is_public in (0, 1)),
+			created_at ${int} not null,
+			updated_at ${int} not null
+		) ${table}`,
+
+		`create table variants (
+			id ${id},
+			product ${int} not null references products (id),
+			variant_id text not null,
+			title text,
+			price_minor ${int} not null check (price_minor >= 0),
+			currency text not null,
+			image_url text,
+			stock_id ${int} references stocks (id),
+			created_at ${int} not null,
+			updated_at ${int} not null,
+			unique (product, variant_id)
+		) ${table}`,
+
+		`create table product_categories (
+			id ${id},
+			name text not null unique,
+			copied_from ${int} references product_categories (id),
+			created_at ${int} not null,
+			updated_at ${int} not null
+		) ${table}`,
+
+		`create table category_items (
+			id ${id},
+			category_id ${int} not null references product_categories (id),
+			variant ${int} not null references variants (id),
+			code text not null,
+			price_minor ${int} not null check (price_minor >= 0),
+			position ${int} not null,
+			created_at ${int} not null,
+			updated_at ${int} not null,
+			unique (category_id, variant),
+			unique (category_id, code)
+		) ${table}`,
+
+		`create table campaigns (
+			id ${id},
+			code text not null unique,
+			group_id ${int} not null references line_groups (id),
+			category_id ${int} not null references product_categories (id),
+			title text not null,
+			state text not null check (state in ('scheduled', 'open', 'closed', 'settled', 'failed', 'cancelled')),
+			currency text not null,
+			opens_at ${int} not null,
+			closes_at ${int},
+			ended_at ${int},
+			end_reason text,
+			note text,
+			created_at ${int} not null,
+			updated_at ${int} not null,
+			check (closes_at is null or closes_at > opens_at)
+		) ${table}`,
+		'create index campaigns_group on campaigns (group_id, state)',
+
+		`create table campaign_items (
+			id ${id},
+			campaign_id ${int} not null references campaigns (id),
+			variant ${int} not null references variants (id),
+			code text not null,
+			title text not null,
+			image_url text,
+			price_minor ${int} not null check (price_minor >= 0),
+			position ${int} not null,
+			unique (campaign_id, code)
+		) ${table}`,
+
+		`create table campaign_item_stocks (
+			campaign_item_id ${int} not null references campaign_items (id),
+			stock_id ${int} not null references stocks (id),
+			primary key (campaign_item_id, stock_id)
+		) ${keyTable}`,
+
+		`create table orders (
+			id ${id},
+			code text not null unique,
+			campaign_id ${int} references campaigns (id),
+			group_id ${int} references line_groups (id),
+			buyer_id ${int} not null references buyers (id),
+			source text not null,
+			state text not null,
+			currency text not null,
+			total_minor ${int} not null check (total_minor >= 0),
+			placed_at ${int} not null,
+			created_at ${int} not null,
+			updated_at ${int} not null
+		) ${table}`,
+		// A buyer has one order per campaign that still changes with what is typed; confirmed ones stand beside it.
+		`create unique index orders_open on orders (campaign_id, buyer_id) where state = 'placed'`,
+		'create index orders_buyer on orders (buyer_id, placed_at)',
+		'create index orders_group on orders (group_id, placed_at)',
+
+		`create table order_lines (
+			id ${id},
+			order_id ${int} not null references orders (id),
+			campaign_item_id ${int} not null references campaign_items (id),
+			quantity ${int} not null check (quantity >= 0),
+			unit_price_minor ${int} not null,
+			unique (order_id, campaign_item_id)
+		) ${table}`,
+		'create index order_lines_item on order_lines (campaign_item_id)',
+
+		`create table order_events (
+			id ${id},
+			order_id ${int} not null references orders (id),
+			campaign_item_id ${int} references campaign_items (id),
+			type text not null,
+			delta ${int} not null,
+			quantity_after ${int} not null check (quantity_after >= 0),
+			unit_price_minor ${int} not null,
+			state_after text,
+			line_message_id text,
+			text text,
+			occurred_at ${int} not null,
+			recorded_at ${int} not null
+		) ${table}`,
+		'create index order_events_order on order_events (order_id, id)',
+
+		`create table bookings (
+			key text primary key,
+			outcome text not null,
+			booked_at ${int} not null
+		) ${keyTable}`,
+		'create index bookings_age on bookings (booked_at)',
+
+		`create table inbox_events (
+			id ${id},
+			trigger_id text not null,
+			event_id text not null,
+			chat_id text not null,
+			event_at ${int} not null,
+			received_at ${int} not null,
+			payload text not null,
+			state text not null check (state in ('pending', 'leased', 'done', 'dead')),
+			attempts ${int} not null,
+			due_at ${int} not null,
+			batch_id text,
+			last_error text,
+			unique (trigger_id, event_id)
+		) ${table}`,
+		`create index inbox_events_waiting on inbox_events (trigger_id, state, due_at) where state in ('pending', 'leased')`,
+		'create index inbox_events_age on inbox_events (state, received_at)',
+
+		`create table sent_messages (
+			id ${id},
+			request_key text not null unique,
+			method text not null,
+			chat_id text,
+			state text not null check (state in ('sending', 'sent', 'refused')),
+			line_request_id text,
+			message_count ${int} not null,
+			counted ${int} not null,
+			detail text,
+			created_at ${int} not null,
+			updated_at ${int} not null
+		) ${table}`,
+		'create index sent_messages_age on sent_messages (created_at)',
+	],
+];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/** Any number, the same in every process: the key under which PostgreSQL lets one process migrate at a time. */
+const MIGRATION_LOCK = 6_251_994_327;
+
+/**
+ * Brings the schema to this package's version, in one transaction: processes that start together wait for the first.
+ *
+ * @throws StorageError `newer_schema` when a newer version of the package has used this database
+ */
+export async function migrate(
+	db: Kysely<Database>,
+	dialect: 'sqlite' | 'postgres',
+	now: number,
+): Promise<void> {
+	// Reading first spares the write lock on every start but one.
+	if ((await currentVersion(db, dialect)) === SCHEMA_VERSION) return;
+	await db.transaction().execute(async (trx) => {
+		if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
+		const from = await currentVersion(trx, dialect);
+		if (from > SCHEMA_VERSION) {
+			throw new StorageError(
+				'newer_schema',
+				`The database has schema version ${from}, this package knows up to ${SCHEMA_VERSION}`,
+				'Update n8n-nodes-line-group-buy to the version that was used last; going back would lose data.',
+			);
+		}
+		await apply(trx, dialect, from, now);
+	});
+}
+
+async function currentVersion(db: Kysely<Database>, dialect: 'sqlite' | 'postgres'): Promise<number> {
+	const exists =
+		dialect === 'sqlite'
+			? sql<{ found: number }>`select count(*) as found from sqlite_schema where name = 'schema_versions'`
+			: sql<{ found: number }>`select count(*) as found from information_schema.tables
+				where table_schema = current_schema() and table_name = 'schema_versions'`;
+	const { rows } = await exists.execute(db);
+	if (!rows[0]?.found) return 0;
+	const { version } = await db
+		.selectFrom('schema_versions')
+		.select((eb) => eb.fn.max('version').as('version'))
+		.executeTakeFirstOrThrow();
+	return version ?? 0;
+}
+
+async function apply(
+	trx: Transaction<Database>,
+	dialect: 'sqlite' | 'postgres',
+	from: number,
+	now: number,
+): Promise<void> {
+	const ddl = DDL[dialect];
+	await sql
+		.raw(
+			`create table if not exists schema_versions (version ${ddl.int} primary key, applied_at ${ddl.int} not null) ${ddl.table}`,
+		)
+		.execute(trx);
+	for (let version = from; version < SCHEMA_VERSION; version++) {
+		for (const statement of MIGRATIONS[version]!(ddl)) await sql.raw(statement).execute(trx);
+		await trx
+			.insertInto('schema_versions')
+			.values({ version: version + 1, applied_at: now })
+			.execute();
+	}
+}
