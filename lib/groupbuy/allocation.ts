@@ -1,4 +1,4 @@
-import { orderingWindow, type CampaignWindow } from './campaign';
+import { endOf, orderingWindow, type CampaignWindow } from './campaign';
 import { MAX_QUANTITY_PER_LINE } from './order';
 import type { OrderChange, ParsedMessage } from './order-grammar/types';
 import { IGNORED, summarise, type ChangeOutcome, type MessageOutcome } from './outcome';
@@ -129,10 +129,12 @@ class Desk {
 		}
 		const next = windows.find(({ window }) => window === 'not_open_yet')?.campaign;
 		if (next) return { status: 'not_open_yet', campaignTitle: next.title, at: next.opensAt };
-		const ended = windows.find(
-			({ campaign }) => campaign.closesAt !== null && message.at - campaign.closesAt < CLOSED_NOTICE_MS,
-		)?.campaign;
-		if (ended) return { status: 'closed', campaignTitle: ended.title, at: ended.closesAt };
+		for (const campaign of campaigns) {
+			const end = endOf(campaign);
+			if (end !== null && message.at - end < CLOSED_NOTICE_MS) {
+				return { status: 'closed', campaignTitle: campaign.title, at: end };
+			}
+		}
 		return { status: 'no_campaign' };
 	}
 

@@ -21,17 +21,25 @@ export interface CampaignWindow {
 	opensAt: number;
 	/** Epoch milliseconds; orders sent before this moment are accepted. `null`: until ended by hand. */
 	closesAt: number | null;
+	/** When it was closed, by hand or by time; `null` while it is not. */
+	endedAt: number | null;
+}
+
+/** The moment from which a campaign takes no more orders; `null`: not known yet. */
+export function endOf({ closesAt, endedAt }: CampaignWindow): number | null {
+	return closesAt === null || endedAt === null ? (endedAt ?? closesAt) : Math.min(closesAt, endedAt);
 }
 
 /**
- * Whether a campaign takes an order that was *sent* at `at` (the event's own time, not the time of its arrival, so that
- * an order typed before the deadline counts even when LINE delivers it late).
+ * Whether a campaign takes an order that was *written* at `at`: the event's own time, not the time of its arrival, so
+ * that an order typed before the end counts even when LINE delivers it late. Only settling (or failing, cancelling)
+ * shuts the book for good.
  *
- * The stored state may lag behind the clock until the next scheduled run, so the window decides for itself; what was
- * ended by hand stays ended.
+ * The stored state may lag behind the clock until the next scheduled run, so the times decide.
  */
 export function orderingWindow(campaign: CampaignWindow, at: number): 'open' | 'not_open_yet' | 'closed' {
-	if (campaign.state !== 'scheduled' && campaign.state !== 'open') return 'closed';
-	if (campaign.closesAt !== null && at >= campaign.closesAt) return 'closed';
+	if (campaign.state === 'settled' || campaign.state === 'failed' || campaign.state === 'cancelled') return 'closed';
+	const end = endOf(campaign);
+	if (end !== null && at >= end) return 'closed';
 	return at < campaign.opensAt ? 'not_open_yet' : 'open';
 }
