@@ -43,16 +43,23 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs npm with the machine's own Node, never with the one in node_modules, which `npm ci` deletes under its feet.
- * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions} [options]
+ * How to start npm: with the machine's own Node, never with the one in node_modules, which `npm ci` deletes under its
+ * feet; or, for native modules, with the Node of the folder `first`.
+ * @param {NodeJS.ProcessEnv} [env] added to this process's environment
+ * @param {string} [first] folder put first on the PATH
  */
-export async function npm(args, options = {}) {
-	const PATH = (process.env.PATH ?? '')
+export function npmCommand(env = {}, first) {
+	const folders = (process.env.PATH ?? '')
 		.split(path.delimiter)
-		.filter((folder) => !folder.startsWith(modules))
-		.join(path.delimiter);
-	const code = await run('npm', args, { env: { ...process.env, PATH }, shell: windows, ...options });
+		.filter((folder) => !folder.startsWith(modules));
+	const PATH = [...(first ? [first] : []), ...folders].join(path.delimiter);
+	return { command: 'npm', options: { env: { ...process.env, PATH, ...env }, shell: windows } };
+}
+
+/** @param {readonly string[]} args */
+async function npm(args) {
+	const { command, options } = npmCommand();
+	const code = await run(command, args, options);
 	if (code !== 0) throw new Error(`npm ${args.join(' ')} ended with exit code ${code}; its output is above.`);
 }
 
