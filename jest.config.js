@@ -24,6 +24,8 @@ module.exports = {
 			displayName: 'workflows',
 			testMatch: ['<rootDir>/test/workflows/**/*.test.ts'],
 			setupFiles: ['<rootDir>/test/workflows/setup.ts'],
+			globalSetup: '<rootDir>/test/workflows/global-setup.ts',
+			globalTeardown: '<rootDir>/test/workflows/global-teardown.ts',
 		},
 		{
 			...common,

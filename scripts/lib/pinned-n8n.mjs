@@ -72,14 +72,15 @@ async function install(folder) {
 	const total = Object.keys(packages).length - 1;
 	const progress = async () =>
 		`${await countPackages(path.join(folder, 'node_modules'))} of about ${total} packages`;
-	const { code, output } = await runNpm(['ci', '--legacy-peer-deps', '--ignore-scripts'], folder, progress);
+	// Not `npm ci`: it refuses a lock file without the optional packages of every other platform.
+	const { code, output } = await runNpm(['install', '--legacy-peer-deps', '--ignore-scripts'], folder, progress);
 	if (code === 0) return;
 	if (/ENOSPC/.test(output))
 		throw new Error(`The disk is full: n8n needs about ${neededGigabytes} GB in ${folder}.`);
 	if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(output)) {
 		throw new Error(`npm's registry can't be reached, so n8n can't be installed:\n${output}`);
 	}
-	throw new Error(`n8n could not be installed (npm ci ended with ${code}):\n${output}`);
+	throw new Error(`n8n could not be installed (npm ended with exit code ${code}):\n${output}`);
 }
 
 /** sqlite3 is the one native module that n8n needs and that does not bring its binary along. */
