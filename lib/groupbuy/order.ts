@@ -21,10 +21,13 @@ export const ORDER_TRANSITIONS: Transitions<OrderState> = {
 	paid: ['ready', 'completed', 'returned'],
 	ready: ['completed', 'returned'],
 	completed: ['returned'],
-	cancelled: ['placed'],
+	cancelled: [],
 	expired: [],
 	returned: [],
 };
+
+/** Orders in these states hold no goods: they do not count in progress, lists and totals. */
+export const INACTIVE_ORDER_STATES: readonly OrderState[] = ['cancelled', 'expired', 'returned'];
 
 /** Where an order came from; the first is what CYBERBIZ lists as「LINE團購」, the second as「LINE OA訂單」. */
 export type OrderSource = 'line_group' | 'line_live' | 'fast_order' | 'storefront';

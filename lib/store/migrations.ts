@@ -74,7 +74,7 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 
 		`create table stocks (
 			id ${id},
-			quantity ${int} not null,
+			quantity ${int},
 			taken ${int} not null,
 			updated_at ${int} not null,
 			check (taken >= 0 and taken <= quantity)
@@ -100,7 +100,7 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 			price_minor ${int} not null check (price_minor >= 0),
 			currency text not null,
 			image_url text,
-			stock_id ${int} references stocks (id),
+			stock_id ${int} not null references stocks (id),
 			created_at ${int} not null,
 			updated_at ${int} not null,
 			unique (product, variant_id)

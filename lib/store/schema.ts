@@ -66,14 +66,14 @@ export interface VariantsTable extends Timestamps {
 	price_minor: number;
 	currency: Currency;
 	image_url: string | null;
-	/** `null`: not limited. */
-	stock_id: number | null;
+	stock_id: number;
 }
 
 /** A number of pieces that orders draw from: a variant's stock, or the cap of one campaign item. */
 export interface StocksTable {
 	id: Generated<number>;
-	quantity: number;
+	/** `null`: not limited. */
+	quantity: number | null;
 	taken: number;
 	updated_at: number;
 }

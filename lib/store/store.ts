@@ -36,6 +36,14 @@ export interface PostgresSettings {
 	poolSize: number;
 }
 
+/**
+ * Lets one transaction at a time pass for the same words, until it ends. SQLite has one writer anyway.
+ */
+export async function lockKey(trx: Tx, dialect: Store['dialect'], key: string): Promise<void> {
+	if (dialect === 'postgres')
+		await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx);
+}
+
 export type StoreSettings = SqliteSettings | PostgresSettings;
 
 export interface Store {

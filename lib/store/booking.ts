@@ -1,0 +1,452 @@
+import type { Insertable } from 'kysely';
+
+import {
+	allocate,
+	lineKey,
+	type Movement,
+	type OfferedCampaign,
+	type OfferedItem,
+	type OrderBook,
+	type OrderMessage,
+	type Stock,
+} from '../groupbuy/allocation';
+import type { Currency } from '../groupbuy/money';
+import type { OrderSource } from '../groupbuy/order';
+import { parseOrderMessage } from '../groupbuy/order-grammar/parse';
+import type { ParsedMessage } from '../groupbuy/order-grammar/types';
+import type { MessageOutcome } from '../groupbuy/outcome';
+import { ensureBuyers } from './buyers';
+import { publicCode } from './public-code';
+import type { BookingsTable } from './schema';
+import type { Store, Tx } from './store';
+
+/** A chat message that may be an order. */
+export interface BookingRequest {
+	/** Unique per message, e.g. LINE's `webhookEventId`: what was booked under it once is never booked again. */
+	key: string;
+	lineGroupId: string;
+	/** `null` when LINE did not say who wrote. */
+	lineUserId: string | null;
+	text: string;
+	lineMessageId: string | null;
+	/** When it was written, epoch milliseconds. */
+	at: number;
+}
+
+/** So many messages share a transaction: enough to be fast, few enough to let others in between. */
+const MAX_BATCH = 200;
+
+/** How long after its end a campaign is still looked at, for late deliveries and for "closed" as an answer. */
+const ENDED_INTEREST_MS = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Books a batch of messages: parses them, decides them in the order in which they were written, and writes orders,
+ * lines, stock and ledger in one transaction per 200 messages. The database arbitrates: rows are locked in sorted
+ * order, stock changes by conditional updates.
+ *
+ * @param now epoch milliseconds, written as the time of recording
+ * @returns one outcome per request, in their order; a repeated key gets its first outcome again, `replayed`
+ * @throws StorageError
+ */
+export async function bookMessages(
+	store: Store,
+	requests: readonly BookingRequest[],
+	source: OrderSource,
+	now: number,
+): Promise<MessageOutcome[]> {
+	const outcomes: MessageOutcome[] = [];
+	for (let start = 0; start < requests.length; start += MAX_BATCH) {
+		const batch = requests
+			.slice(start, start + MAX_BATCH)
+			.map((request) => ({ ...request, parsed: parseOrderMessage(request.text) }));
+		outcomes.push(
+			...(await store.tx(async (trx) => await bookBatch(trx, store.dialect, batch, source, now))),
+		);
+	}
+	return outcomes;
+}
+
+type ParsedRequest = BookingRequest & { parsed: ParsedMessage };
+
+async function bookBatch(
+	trx: Tx,
+	dialect: Store['dialect'],
+	batch: readonly ParsedRequest[],
+	source: OrderSource,
+	now: number,
+): Promise<MessageOutcome[]> {
+	const orders = batch.filter(changesOrders);
+	const groupIds = await findGroups(trx, orders);
+	const campaigns = await lockCampaigns(trx, dialect, [...groupIds.values()], now);
+	// Read behind the campaigns' locks, so that one message in two processes cannot pass both.
+	const earlier = await earlierOutcomes(trx, orders);
+	const firstIndex = new Map<string, number>();
+	batch.forEach(({ key }, index) => firstIndex.set(key, firstIndex.get(key) ?? index));
+	const isNew = (request: ParsedRequest, index: number) =>
+		changesOrders(request) && !earlier.has(request.key) && firstIndex.get(request.key) === index;
+
+	const selling = new Set(campaigns.map((campaign) => campaign.groupId));
+	const buyers = orders.filter(({ lineGroupId }) => selling.has(groupIds.get(lineGroupId) ?? 0));
+	const buyerIds = await ensureBuyers(
+		trx,
+		buyers.flatMap(({ lineUserId }) => lineUserId ?? []),
+		now,
+	);
+	const messages = batch.map((request, index): OrderMessage => ({
+		groupId: groupIds.get(request.lineGroupId) ?? 0,
+		buyerId: request.lineUserId === null ? null : (buyerIds.get(request.lineUserId) ?? null),
+		at: request.at,
+		parsed: changesOrders(request) && !isNew(request, index) ? { kind: 'chatter' } : request.parsed,
+	}));
+	const { book, openOrders } = await readBook(trx, dialect, campaigns, messages);
+	const { outcomes, movements, stockDeltas } = allocate(book, messages);
+
+	const orderCodes = await writeOrders(trx, {
+		movements,
+		messages,
+		batch,
+		campaigns,
+		openOrders,
+		source,
+		now,
+	});
+	await takeStock(trx, stockDeltas, now);
+	const results = outcomes.map((outcome, index) => ({
+		...outcome,
+		orderCode: orderCodes.get(index) ?? null,
+	}));
+	await rememberOutcomes(
+		trx,
+		batch.flatMap((request, index) =>
+			isNew(request, index)
+				? { key: request.key, outcome: JSON.stringify(results[index]), booked_at: now }
+				: [],
+		),
+	);
+	return batch.map((request, index) => {
+		if (!changesOrders(request) || isNew(request, index)) return results[index]!;
+		return { ...(earlier.get(request.key) ?? results[firstIndex.get(request.key)!]!), replayed: true };
+	});
+}
+
+function changesOrders({ parsed }: ParsedRequest): boolean {
+	return parsed.kind === 'order' || parsed.kind === 'unclear';
+}
+
+async function findGroups(trx: Tx, orders: readonly ParsedRequest[]): Promise<Map<string, number>> {
+	const lineGroupIds = [...new Set(orders.map((request) => request.lineGroupId))];
+	if (lineGroupIds.length === 0) return new Map();
+	const rows = await trx
+		.selectFrom('line_groups')
+		.select(['id', 'line_group_id'])
+		.where('line_group_id', 'in', lineGroupIds)
+		.execute();
+	return new Map(rows.map((row) => [row.line_group_id, row.id]));
+}
+
+type LockedCampaign = OfferedCampaign & { currency: Currency };
+
+/** Whoever holds a campaign's row books alone in it; ending it waits too. SQLite has one writer anyway. */
+async function lockCampaigns(
+	trx: Tx,
+	dialect: Store['dialect'],
+	groupIds: readonly number[],
+	now: number,
+): Promise<LockedCampaign[]> {
+	if (groupIds.length === 0) return [];
+	const rows = await trx
+		.selectFrom('campaigns')
+		.select(['id', 'group_id', 'title', 'state', 'currency', 'opens_at', 'closes_at', 'ended_at'])
+		.where('group_id', 'in', groupIds)
+		.where((eb) =>
+			eb.or([
+				eb('state', 'in', ['scheduled', 'open']),
+				eb.and([eb('state', '=', 'closed'), eb('ended_at', '>', now - ENDED_INTEREST_MS)]),
+			]),
+		)
+		.orderBy('id')
+		.$if(dialect === 'postgres', (query) => query.forUpdate())
+		.execute();
+	return rows.map((row) => ({
+		id: row.id,
+		groupId: row.group_id,
+		title: row.title,
+		state: row.state,
+		currency: row.currency,
+		opensAt: row.opens_at,
+		closesAt: row.closes_at,
+		endedAt: row.ended_at,
+	}));
+}
+
+async function earlierOutcomes(
+	trx: Tx,
+	orders: readonly ParsedRequest[],
+): Promise<Map<string, MessageOutcome>> {
+	if (orders.length === 0) return new Map();
+	const rows = await trx
+		.selectFrom('bookings')
+		.select(['key', 'outcome'])
+		.where('key', 'in', [...new Set(orders.map((request) => request.key))])
+		.execute();
+	return new Map(rows.map((row) => [row.key, JSON.parse(row.outcome) as MessageOutcome]));
+}
+
+interface OpenOrder {
+	id: number;
+	code: string;
+	/** By campaign item. */
+	lines: Map<number, { quantity: number; unitPriceMinor: number }>;
+}
+
+const orderKey = (campaignId: number, buyerId: number): string => `${campaignId}:${buyerId}`;
+
+async function readBook(
+	trx: Tx,
+	dialect: Store['dialect'],
+	campaigns: readonly LockedCampaign[],
+	messages: readonly OrderMessage[],
+): Promise<{ book: OrderBook; openOrders: Map<string, OpenOrder> }> {
+	const buyerIds = [...new Set(messages.flatMap((message) => message.buyerId ?? []))];
+	const campaignIds = campaigns.map((campaign) => campaign.id);
+	if (campaignIds.length === 0 || buyerIds.length === 0) {
+		const nothing = { items: [], stocks: new Map<number, Stock>(), quantities: new Map<string, number>() };
+		return { book: { campaigns, ...nothing }, openOrders: new Map() };
+	}
+	const items = await readItems(trx, campaignIds);
+	const stocks = await lockStocks(trx, dialect, stocksInPlay(items, messages));
+	const openOrders = await readOpenOrders(trx, campaignIds, buyerIds);
+	const quantities = new Map<string, number>();
+	for (const [key, order] of openOrders) {
+		const buyerId = Number(key.split(':')[1]);
+		for (const [itemId, line] of order.lines) quantities.set(lineKey(buyerId, itemId), line.quantity);
+	}
+	return { book: { campaigns, items, stocks, quantities }, openOrders };
+}
+
+async function readItems(trx: Tx, campaignIds: readonly number[]): Promise<OfferedItem[]> {
+	const rows = await trx
+		.selectFrom('campaign_items')
+		.leftJoin('campaign_item_stocks', 'campaign_item_stocks.campaign_item_id', 'campaign_items.id')
+		.select([
+			'campaign_items.id',
+			'campaign_items.campaign_id',
+			'campaign_items.code',
+			'campaign_items.title',
+			'campaign_items.price_minor',
+			'campaign_item_stocks.stock_id',
+		])
+		.where('campaign_items.campaign_id', 'in', campaignIds)
+		.orderBy('campaign_items.position')
+		.orderBy('campaign_items.id')
+		.execute();
+	const items = new Map<number, OfferedItem & { stockIds: number[] }>();
+	for (const row of rows) {
+		let item = items.get(row.id);
+		if (!item) {
+			const { id, code, title } = row;
+			item = { id, campaignId: row.campaign_id, code, title, unitPriceMinor: row.price_minor, stockIds: [] };
+			items.set(id, item);
+		}
+		if (row.stock_id !== null) item.stockIds.push(row.stock_id);
+	}
+	return [...items.values()];
+}
+
+/** Only the stocks that these messages can touch: other campaigns that share a variant then do not wait. */
+function stocksInPlay(items: readonly OfferedItem[], messages: readonly OrderMessage[]): number[] {
+	const changes = messages.flatMap(({ parsed }) => (parsed.kind === 'order' ? parsed.changes : []));
+	const codes = new Set(changes.map((change) => change.code));
+	const touched = codes.has(null) ? items : items.filter((item) => codes.has(item.code));
+	return [...new Set(touched.flatMap((item) => item.stockIds))];
+}
+
+async function lockStocks(
+	trx: Tx,
+	dialect: Store['dialect'],
+	ids: readonly number[],
+): Promise<Map<number, Stock>> {
+	if (ids.length === 0) return new Map();
+	const rows = await trx
+		.selectFrom('stocks')
+		.select(['id', 'quantity', 'taken'])
+		.where('id', 'in', ids)
+		.orderBy('id')
+		.$if(dialect === 'postgres', (query) => query.forUpdate())
+		.execute();
+	return new Map(rows.map(({ id, quantity, taken }) => [id, { quantity, taken }]));
+}
+
+async function readOpenOrders(
+	trx: Tx,
+	campaignIds: readonly number[],
+	buyerIds: readonly number[],
+): Promise<Map<string, OpenOrder>> {
+	const rows = await trx
+		.selectFrom('orders')
+		.innerJoin('order_lines', 'order_lines.order_id', 'orders.id')
+		.select([
+			'orders.id',
+			'orders.code',
+			'orders.campaign_id',
+			'orders.buyer_id',
+			'order_lines.campaign_item_id',
+			'order_lines.quantity',
+			'order_lines.unit_price_minor',
+		])
+		.where('orders.campaign_id', 'in', campaignIds)
+		.where('orders.buyer_id', 'in', buyerIds)
+		.where('orders.state', '=', 'placed')
+		.execute();
+	const orders = new Map<string, OpenOrder>();
+	for (const row of rows) {
+		const key = orderKey(row.campaign_id!, row.buyer_id);
+		const order: OpenOrder = orders.get(key) ?? { id: row.id, code: row.code, lines: new Map() };
+		order.lines.set(row.campaign_item_id, { quantity: row.quantity, unitPriceMinor: row.unit_price_minor });
+		orders.set(key, order);
+	}
+	return orders;
+}
+
+interface Writing {
+	movements: readonly Movement[];
+	messages: readonly OrderMessage[];
+	batch: readonly ParsedRequest[];
+	campaigns: readonly LockedCampaign[];
+	openOrders: Map<string, OpenOrder>;
+	source: OrderSource;
+	now: number;
+}
+
+/** Writes orders, lines and ledger. Answers the code of the order that each message (by index) touched. */
+async function writeOrders(trx: Tx, writing: Writing): Promise<Map<number, string>> {
+	const { movements, messages, batch, openOrders, now } = writing;
+	if (movements.length === 0) return new Map();
+	await openMissingOrders(trx, writing);
+
+	const orderOf = (movement: Movement) =>
+		openOrders.get(orderKey(movement.item.campaignId, movement.buyerId))!;
+	await trx
+		.insertInto('order_events')
+		.values(
+			movements.map((movement) => ({
+				order_id: orderOf(movement).id,
+				campaign_item_id: movement.item.id,
+				type: movement.action,
+				delta: movement.delta,
+				quantity_after: movement.quantityAfter,
+				unit_price_minor: movement.item.unitPriceMinor,
+				line_message_id: batch[movement.message]!.lineMessageId,
+				text: batch[movement.message]!.text,
+				occurred_at: messages[movement.message]!.at,
+				recorded_at: now,
+			})),
+		)
+		.execute();
+
+	const touched = new Map<OpenOrder, Set<number>>();
+	for (const movement of movements) {
+		const order = orderOf(movement);
+		const { id: itemId, unitPriceMinor } = movement.item;
+		order.lines.set(itemId, { quantity: movement.quantityAfter, unitPriceMinor });
+		touched.set(order, (touched.get(order) ?? new Set()).add(itemId));
+	}
+	await trx
+		.insertInto('order_lines')
+		.values(
+			[...touched].flatMap(([order, itemIds]) =>
+				[...itemIds].map((itemId) => ({
+					order_id: order.id,
+					campaign_item_id: itemId,
+					quantity: order.lines.get(itemId)!.quantity,
+					unit_price_minor: order.lines.get(itemId)!.unitPriceMinor,
+				})),
+			),
+		)
+		.onConflict((conflict) =>
+			conflict
+				.columns(['order_id', 'campaign_item_id'])
+				.doUpdateSet((eb) => ({ quantity: eb.ref('excluded.quantity') })),
+		)
+		.execute();
+	for (const order of touched.keys()) await settleTotal(trx, order, now);
+	return new Map(movements.map((movement) => [movement.message, orderOf(movement).code]));
+}
+
+async function openMissingOrders(trx: Tx, writing: Writing): Promise<void> {
+	const { movements, messages, campaigns, openOrders, source, now } = writing;
+	const missing = new Map<string, Movement>();
+	for (const movement of movements) {
+		const key = orderKey(movement.item.campaignId, movement.buyerId);
+		if (!openOrders.has(key) && !missing.has(key)) missing.set(key, movement);
+	}
+	if (missing.size === 0) return;
+	const byId = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
+	const rows = await trx
+		.insertInto('orders')
+		.values(
+			[...missing.values()].map(({ item, buyerId, message }) => ({
+				code: publicCode('R'),
+				campaign_id: item.campaignId,
+				group_id: byId.get(item.campaignId)!.groupId,
+				buyer_id: buyerId,
+				source,
+				state: 'placed' as const,
+				currency: byId.get(item.campaignId)!.currency,
+				total_minor: 0,
+				placed_at: messages[message]!.at,
+				created_at: now,
+				updated_at: now,
+			})),
+		)
+		.returning(['id', 'code', 'campaign_id', 'buyer_id'])
+		.execute();
+	for (const row of rows) {
+		openOrders.set(orderKey(row.campaign_id!, row.buyer_id), {
+			id: row.id,
+			code: row.code,
+			lines: new Map(),
+		});
+	}
+}
+
+/** Keeps the total beside the order (reports need not join) and cancels an order that has nothing left. */
+async function settleTotal(trx: Tx, { id, lines }: OpenOrder, now: number): Promise<void> {
+	let total = 0;
+	let pieces = 0;
+	for (const { quantity, unitPriceMinor } of lines.values()) {
+		total += quantity * unitPriceMinor;
+		pieces += quantity;
+	}
+	await trx
+		.updateTable('orders')
+		.set({ total_minor: total, state: pieces === 0 ? 'cancelled' : 'placed', updated_at: now })
+		.where('id', '=', id)
+		.execute();
+}
+
+async function takeStock(trx: Tx, deltas: ReadonlyMap<number, number>, now: number): Promise<void> {
+	const sorted = [...deltas].filter(([, delta]) => delta !== 0).sort(([a], [b]) => a - b);
+	for (const [stockId, delta] of sorted) {
+		const { numUpdatedRows } = await trx
+			.updateTable('stocks')
+			.set((eb) => ({ taken: eb('taken', '+', delta), updated_at: now }))
+			.where('id', '=', stockId)
+			.where((eb) =>
+				eb.or([eb('quantity', 'is', null), eb(eb('taken', '+', delta), '<=', eb.ref('quantity'))]),
+			)
+			.executeTakeFirst();
+		// Cannot happen while the rows are locked; if it does, nothing of the batch may stay.
+		if (numUpdatedRows !== 1n) throw new Error(`Stock ${stockId} changed while it was locked`);
+	}
+}
+
+async function rememberOutcomes(trx: Tx, rows: Array<Insertable<BookingsTable>>): Promise<void> {
+	if (rows.length === 0) return;
+	// Conflicts are possible only where there was nothing to lock, so nothing to book.
+	await trx
+		.insertInto('bookings')
+		.values(rows)
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
+}

@@ -1,0 +1,79 @@
+import type { Db, Tx } from './store';
+
+/** A name that was read longer ago than this is read again: people rename themselves. */
+const PROFILE_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Finds or makes the buyers of these LINE user IDs.
+ *
+ * @returns buyer ids by LINE user ID
+ */
+export async function ensureBuyers(
+	trx: Tx,
+	lineUserIds: readonly string[],
+	now: number,
+): Promise<Map<string, number>> {
+	// Sorted, so that two processes that meet the same new buyers never wait for each other crosswise.
+	const wanted = [...new Set(lineUserIds)].sort();
+	const ids = await buyerIds(trx, wanted);
+	const missing = wanted.filter((lineUserId) => !ids.has(lineUserId));
+	if (missing.length === 0) return ids;
+	await trx
+		.insertInto('buyers')
+		.values(missing.map((line_user_id) => ({ line_user_id, created_at: now, updated_at: now })))
+		.onConflict((conflict) => conflict.column('line_user_id').doNothing())
+		.execute();
+	return await buyerIds(trx, wanted);
+}
+
+async function buyerIds(db: Db, lineUserIds: readonly string[]): Promise<Map<string, number>> {
+	if (lineUserIds.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('buyers')
+		.select(['id', 'line_user_id'])
+		.where('line_user_id', 'in', lineUserIds)
+		.execute();
+	return new Map(rows.map((row) => [row.line_user_id, row.id]));
+}
+
+export interface BuyerProfile {
+	lineUserId: string;
+	displayName: string | null;
+	pictureUrl: string | null;
+}
+
+/** Names that are known, and whether each should be read from LINE again. */
+export async function knownNames(
+	db: Db,
+	lineUserIds: readonly string[],
+	now: number,
+): Promise<Map<string, { displayName: string | null; stale: boolean }>> {
+	if (lineUserIds.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('buyers')
+		.select(['line_user_id', 'display_name', 'profile_at'])
+		.where('line_user_id', 'in', [...new Set(lineUserIds)])
+		.execute();
+	return new Map(
+		rows.map((row) => [
+			row.line_user_id,
+			{
+				displayName: row.display_name,
+				stale: row.profile_at === null || now - row.profile_at > PROFILE_LIFE_MS,
+			},
+		]),
+	);
+}
+
+/** Stores what LINE says of these people. */
+export async function saveProfiles(trx: Tx, profiles: readonly BuyerProfile[], now: number): Promise<void> {
+	const sorted = [...profiles].sort((a, b) => a.lineUserId.localeCompare(b.lineUserId, 'en'));
+	for (const { lineUserId, displayName, pictureUrl } of sorted) {
+		const profile = { display_name: displayName, picture_url: pictureUrl, profile_at: now, updated_at: now };
+		await trx
+			.insertInto('buyers')
+			.values({ line_user_id: lineUserId, created_at: now, ...profile })
+			.onConflict((conflict) => conflict.column('line_user_id').doUpdateSet(profile))
+			.execute();
+	}
+}

@@ -1,0 +1,308 @@
+import { InputError } from '../groupbuy/input-error';
+import { findVariants } from './products';
+import { containing } from './expressions';
+import type { Db, Tx } from './store';
+
+export interface CategoryItemView {
+	code: string;
+	productId: string;
+	variantId: string;
+	title: string;
+	priceMinor: number;
+	shopPriceMinor: number;
+	/** Pieces still to be had; `null`: not limited. */
+	left: number | null;
+}
+
+export interface CategoryView {
+	name: string;
+	copiedFrom: string | null;
+	items: CategoryItemView[];
+}
+
+/** A code that buyers type: one to three letters and up to four digits, as the order grammar reads it. */
+const ITEM_CODE = /^[A-Z]{1,3}\d{0,4}$/;
+
+/** @throws InputError when the name is taken: a category is never renamed, so a name always means the same list */
+export async function createCategory(trx: Tx, name: string, now: number): Promise<CategoryView> {
+	await insertCategory(trx, name, null, now);
+	return await getCategory(trx, name);
+}
+
+/** Makes a new category with the items and prices of another, e.g. for another leader's prices. */
+export async function copyCategory(trx: Tx, from: string, name: string, now: number): Promise<CategoryView> {
+	const source = await categoryId(trx, from);
+	const target = await insertCategory(trx, name, source, now);
+	const items = await trx
+		.selectFrom('category_items')
+		.selectAll()
+		.where('category_id', '=', source)
+		.execute();
+	if (items.length > 0) {
+		await trx
+			.insertInto('category_items')
+			.values(
+				items.map(({ variant, code, price_minor, position }) => ({
+					category_id: target,
+					variant,
+					code,
+					price_minor,
+					position,
+					created_at: now,
+					updated_at: now,
+				})),
+			)
+			.execute();
+	}
+	return await getCategory(trx, name);
+}
+
+async function insertCategory(
+	trx: Tx,
+	name: string,
+	copiedFrom: number | null,
+	now: number,
+): Promise<number> {
+	const row = await trx
+		.insertInto('product_categories')
+		.values({ name, copied_from: copiedFrom, created_at: now, updated_at: now })
+		.onConflict((conflict) => conflict.column('name').doNothing())
+		.returning('id')
+		.executeTakeFirst();
+	if (row) return row.id;
+	throw new InputError(
+		`A product category named '${name}' exists already`,
+		'Choose another name, or add variants to the existing category. A category keeps its name for good; copy it to get one with another name.',
+	);
+}
+
+export interface CategoryItemInput {
+	category: string;
+	productId: string;
+	/** `null`: every variant of the product, each on its own line. */
+	variantId: string | null;
+	/** `null`: the shop's price. */
+	priceMinor: number | null;
+	/** What buyers type; `null`: the next free one (`A1`, `A2`, …). Not for several variants at once. */
+	code: string | null;
+}
+
+/**
+ * Adds public variants to a category.
+ *
+ * @throws InputError for a product that is not public, a variant that is in the category already, a code that is taken
+ */
+export async function addCategoryItems(
+	trx: Tx,
+	input: CategoryItemInput,
+	now: number,
+): Promise<CategoryItemView[]> {
+	const category = await categoryId(trx, input.category);
+	const variants = await findVariants(trx, input.productId, input.variantId);
+	const hidden = variants.find((variant) => !variant.isPublic);
+	if (hidden) {
+		throw new InputError(
+			`Product '${hidden.productId}' is not public in the shop`,
+			'Only public products can be sold in a group buy. Publish it in the shop and load the products again.',
+		);
+	}
+	if (input.code !== null && variants.length > 1) {
+		throw new InputError(
+			`Item code '${input.code}' cannot stand for the ${variants.length} variants of product '${input.productId}'`,
+			'Leave the code empty to number the variants, or add one variant at a time.',
+		);
+	}
+	const taken = await trx
+		.selectFrom('category_items')
+		.select(['code', 'variant', 'position'])
+		.where('category_id', '=', category)
+		.execute();
+	const codes = new Set(taken.map((item) => item.code));
+	let position = taken.reduce((highest, item) => Math.max(highest, item.position), 0);
+	const added: string[] = [];
+	for (const variant of variants) {
+		if (taken.some((item) => item.variant === variant.id)) {
+			throw new InputError(
+				`Variant '${variant.variantId}' of product '${variant.productId}' is in category '${input.category}' already`,
+				'Change its price with Product Category → Set Price.',
+			);
+		}
+		const code = input.code === null ? nextCode(codes) : freeCode(input.code, codes, input.category);
+		codes.add(code);
+		added.push(code);
+		position += 1;
+		await trx
+			.insertInto('category_items')
+			.values({
+				category_id: category,
+				variant: variant.id,
+				code,
+				price_minor: input.priceMinor ?? variant.priceMinor,
+				position,
+				created_at: now,
+				updated_at: now,
+			})
+			.execute();
+	}
+	const items = await categoryItems(trx, category);
+	return items.filter((item) => added.includes(item.code));
+}
+
+function nextCode(taken: ReadonlySet<string>): string {
+	for (let number = 1; ; number++) {
+		if (!taken.has(`A${number}`)) return `A${number}`;
+	}
+}
+
+function freeCode(input: string, taken: ReadonlySet<string>, category: string): string {
+	const code = input.normalize('NFKC').trim().toUpperCase();
+	if (!ITEM_CODE.test(code)) {
+		throw new InputError(
+			`'${input}' cannot be an item code`,
+			'Use one to three letters and up to four digits, e.g. A1 or TEA12: that is what buyers type before +1.',
+		);
+	}
+	if (taken.has(code)) {
+		throw new InputError(
+			`Item code '${code}' is taken in category '${category}'`,
+			'Choose another code, or leave it empty.',
+		);
+	}
+	return code;
+}
+
+/**
+ * Changes the group-buy price of a variant. Campaigns that were created before keep the price that they were created with.
+ *
+ * @throws InputError when the category has no such item
+ */
+export async function setCategoryPrice(
+	trx: Tx,
+	category: string,
+	code: string,
+	priceMinor: number,
+	now: number,
+): Promise<CategoryItemView> {
+	const id = await categoryId(trx, category);
+	const { numUpdatedRows } = await trx
+		.updateTable('category_items')
+		.set({ price_minor: priceMinor, updated_at: now })
+		.where('category_id', '=', id)
+		.where('code', '=', code.normalize('NFKC').trim().toUpperCase())
+		.executeTakeFirst();
+	const item = (await categoryItems(trx, id)).find(
+		(candidate) => candidate.code === code.normalize('NFKC').trim().toUpperCase(),
+	);
+	if (numUpdatedRows === 0n || !item) {
+		throw new InputError(
+			`Category '${category}' has no item '${code}'`,
+			'Look up its codes with Product Category → Get.',
+		);
+	}
+	return item;
+}
+
+/** @throws InputError when there is no category of this name */
+export async function getCategory(db: Db, name: string): Promise<CategoryView> {
+	const row = await db
+		.selectFrom('product_categories as category')
+		.leftJoin('product_categories as source', 'source.id', 'category.copied_from')
+		.select(['category.id', 'category.name', 'source.name as copied_from'])
+		.where('category.name', '=', name)
+		.executeTakeFirst();
+	if (!row) throw unknownCategory(name);
+	return { name: row.name, copiedFrom: row.copied_from, items: await categoryItems(db, row.id) };
+}
+
+export interface CategorySummary {
+	name: string;
+	copiedFrom: string | null;
+	itemCount: number;
+	createdAt: number;
+}
+
+/** Categories, newest first. */
+export async function listCategories(
+	db: Db,
+	filter: { search?: string; limit?: number },
+): Promise<CategorySummary[]> {
+	const rows = await db
+		.selectFrom('product_categories as category')
+		.leftJoin('product_categories as source', 'source.id', 'category.copied_from')
+		.select((eb) => [
+			'category.name',
+			'category.created_at',
+			'source.name as copied_from',
+			eb
+				.selectFrom('category_items')
+				.select(({ fn }) => fn.countAll<number>().as('count'))
+				.whereRef('category_items.category_id', '=', 'category.id')
+				.as('item_count'),
+		])
+		.$if(Boolean(filter.search), (query) =>
+			query.where((eb) => containing(eb.ref('category.name'), filter.search!)),
+		)
+		.orderBy('category.id', 'desc')
+		.$if(filter.limit !== undefined, (query) => query.limit(filter.limit!))
+		.execute();
+	return rows.map((row) => ({
+		name: row.name,
+		copiedFrom: row.copied_from,
+		itemCount: row.item_count ?? 0,
+		createdAt: row.created_at,
+	}));
+}
+
+/** @throws InputError when there is no category of this name */
+export async function categoryId(db: Db, name: string): Promise<number> {
+	const row = await db
+		.selectFrom('product_categories')
+		.select('id')
+		.where('name', '=', name)
+		.executeTakeFirst();
+	if (!row) throw unknownCategory(name);
+	return row.id;
+}
+
+function unknownCategory(name: string): InputError {
+	return new InputError(
+		`There is no product category '${name}'`,
+		'Create it first (Product Category → Create), or choose one from the list.',
+	);
+}
+
+async function categoryItems(db: Db, category: number): Promise<CategoryItemView[]> {
+	const rows = await db
+		.selectFrom('category_items')
+		.innerJoin('variants', 'variants.id', 'category_items.variant')
+		.innerJoin('products', 'products.id', 'variants.product')
+		.innerJoin('stocks', 'stocks.id', 'variants.stock_id')
+		.select([
+			'category_items.code',
+			'category_items.price_minor',
+			'products.product_id',
+			'products.title',
+			'variants.variant_id',
+			'variants.title as variant_title',
+			'variants.price_minor as shop_price_minor',
+			'stocks.quantity',
+			'stocks.taken',
+		])
+		.where('category_id', '=', category)
+		.orderBy('category_items.position')
+		.execute();
+	return rows.map((row) => ({
+		code: row.code,
+		productId: row.product_id,
+		variantId: row.variant_id,
+		title: itemTitle(row.title, row.variant_title),
+		priceMinor: row.price_minor,
+		shopPriceMinor: row.shop_price_minor,
+		left: row.quantity === null ? null : row.quantity - row.taken,
+	}));
+}
+
+/** How an item is called in chats and lists: each variant stands on its own line. */
+export function itemTitle(product: string, variant: string | null): string {
+	return variant === null ? product : `${product} ${variant}`;
+}

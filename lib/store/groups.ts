@@ -1,0 +1,200 @@
+import { InputError } from '../groupbuy/input-error';
+import { endCampaignsOfGroup } from './campaigns';
+import { containing } from './expressions';
+import type { Db, Tx } from './store';
+
+export interface GroupRegistration {
+	lineGroupId: string;
+	kind: 'group' | 'room';
+	/** User ID of the bot. */
+	channelId: string | null;
+	/** `null`: LINE did not say; what is known stays. */
+	name: string | null;
+	pictureUrl: string | null;
+	memberCount: number | null;
+	/** When the bot joined, epoch milliseconds. */
+	at: number;
+}
+
+export interface GroupView {
+	lineGroupId: string;
+	kind: 'group' | 'room';
+	name: string | null;
+	pictureUrl: string | null;
+	memberCount: number | null;
+	state: 'active' | 'left';
+	leaderName: string | null;
+	note: string | null;
+	joinedAt: number;
+	leftAt: number | null;
+}
+
+/** Adds a group that the bot has joined, or brings a known one up to date. */
+export async function registerGroup(
+	trx: Tx,
+	group: GroupRegistration,
+	now: number,
+): Promise<{ group: GroupView; created: boolean }> {
+	const before = await findGroup(trx, group.lineGroupId);
+	const known = {
+		...(group.name !== null && { name: group.name }),
+		...(group.pictureUrl !== null && { picture_url: group.pictureUrl }),
+		...(group.memberCount !== null && { member_count: group.memberCount }),
+	};
+	// A join that arrives after the leave that followed it must not bring the group back.
+	const outdated = before !== undefined && before.leftAt !== null && before.leftAt > group.at;
+	await trx
+		.insertInto('line_groups')
+		.values({
+			line_group_id: group.lineGroupId,
+			channel_id: group.channelId,
+			kind: group.kind,
+			state: 'active',
+			joined_at: group.at,
+			created_at: now,
+			updated_at: now,
+			...known,
+		})
+		.onConflict((conflict) =>
+			conflict.column('line_group_id').doUpdateSet({
+				...known,
+				...(!outdated && { state: 'active' as const, left_at: null, channel_id: group.channelId }),
+				...(before?.state === 'left' && !outdated && { joined_at: group.at }),
+				updated_at: now,
+			}),
+		)
+		.execute();
+	return { group: await getGroup(trx, group.lineGroupId), created: before === undefined };
+}
+
+/**
+ * Notes that the bot is no longer in the group and ends its campaigns. Orders and history stay.
+ *
+ * @returns how many campaigns ended; `undefined` when the group is not known or the bot has come back since
+ */
+export async function markGroupLeft(
+	trx: Tx,
+	lineGroupId: string,
+	at: number,
+	now: number,
+): Promise<{ group: GroupView; endedCampaigns: string[] } | undefined> {
+	const row = await trx
+		.selectFrom('line_groups')
+		.select(['id', 'joined_at', 'state'])
+		.where('line_group_id', '=', lineGroupId)
+		.executeTakeFirst();
+	if (!row || row.joined_at > at) return undefined;
+	if (row.state === 'active') {
+		await trx
+			.updateTable('line_groups')
+			.set({ state: 'left', left_at: at, updated_at: now })
+			.where('id', '=', row.id)
+			.execute();
+	}
+	const endedCampaigns = await endCampaignsOfGroup(trx, row.id, at, now);
+	return { group: await getGroup(trx, lineGroupId), endedCampaigns };
+}
+
+/** Changes what the merchant notes about a group; `null` clears a field, an absent one stays. */
+export async function updateGroup(
+	trx: Tx,
+	lineGroupId: string,
+	changes: { leaderName?: string | null; note?: string | null },
+	now: number,
+): Promise<GroupView> {
+	await getGroup(trx, lineGroupId);
+	const leader =
+		changes.leaderName === undefined
+			? {}
+			: { leader_id: changes.leaderName === null ? null : await ensureLeader(trx, changes.leaderName, now) };
+	await trx
+		.updateTable('line_groups')
+		.set({ ...leader, ...(changes.note !== undefined && { note: changes.note }), updated_at: now })
+		.where('line_group_id', '=', lineGroupId)
+		.execute();
+	return await getGroup(trx, lineGroupId);
+}
+
+async function ensureLeader(trx: Tx, name: string, now: number): Promise<number> {
+	const { id } = await trx
+		.insertInto('leaders')
+		.values({ name, created_at: now, updated_at: now })
+		.onConflict((conflict) => conflict.column('name').doUpdateSet({ updated_at: now }))
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	return id;
+}
+
+export interface GroupFilter {
+	state?: 'active' | 'left';
+	/** Part of the name or of the LINE group ID. */
+	search?: string;
+	limit?: number;
+}
+
+/** Groups by name, those without a name last. */
+export async function listGroups(db: Db, { state, search, limit }: GroupFilter): Promise<GroupView[]> {
+	const rows = await groupQuery(db)
+		.$if(state !== undefined, (query) => query.where('line_groups.state', '=', state!))
+		.$if(Boolean(search), (query) =>
+			query.where((eb) =>
+				eb.or([
+					containing(eb.ref('line_groups.name'), search!),
+					containing(eb.ref('line_group_id'), search!),
+				]),
+			),
+		)
+		.orderBy((eb) => eb.fn.coalesce('line_groups.name', eb.val('\uffff')))
+		.orderBy('line_groups.id')
+		.$if(limit !== undefined, (query) => query.limit(limit!))
+		.execute();
+	return rows.map(toView);
+}
+
+/** @throws InputError when no such group is registered */
+export async function getGroup(db: Db, lineGroupId: string): Promise<GroupView> {
+	const group = await findGroup(db, lineGroupId);
+	if (group) return group;
+	throw new InputError(
+		`The group '${lineGroupId}' is not registered`,
+		'Groups register themselves when the bot joins them (Group → Register behind the LINE Group Trigger). Choose one from the list, or register this one first.',
+	);
+}
+
+export async function findGroup(db: Db, lineGroupId: string): Promise<GroupView | undefined> {
+	const row = await groupQuery(db).where('line_group_id', '=', lineGroupId).executeTakeFirst();
+	return row && toView(row);
+}
+
+function groupQuery(db: Db) {
+	return db
+		.selectFrom('line_groups')
+		.leftJoin('leaders', 'leaders.id', 'line_groups.leader_id')
+		.select([
+			'line_group_id',
+			'kind',
+			'line_groups.name',
+			'picture_url',
+			'member_count',
+			'state',
+			'leaders.name as leader_name',
+			'line_groups.note',
+			'joined_at',
+			'left_at',
+		]);
+}
+
+function toView(row: Awaited<ReturnType<ReturnType<typeof groupQuery>['execute']>>[number]): GroupView {
+	return {
+		lineGroupId: row.line_group_id,
+		kind: row.kind,
+		name: row.name,
+		pictureUrl: row.picture_url,
+		memberCount: row.member_count,
+		state: row.state,
+		leaderName: row.leader_name,
+		note: row.note,
+		joinedAt: row.joined_at,
+		leftAt: row.left_at,
+	};
+}
