@@ -20,7 +20,12 @@ const nodeGlobals = Object.fromEntries(
 		'setTimeout',
 	].map((name) => [name, 'readonly']),
 );
-const commonJsGlobals = { __dirname: 'readonly', module: 'writable', require: 'readonly' };
+const commonJsGlobals = {
+	__dirname: 'readonly',
+	exports: 'writable',
+	module: 'writable',
+	require: 'readonly',
+};
 const browserGlobals = Object.fromEntries(
 	[
 		'EventSource',
@@ -115,7 +120,7 @@ export default defineConfig(
 		languageOptions: { globals: nodeGlobals },
 	},
 	{
-		files: ['**/*.cjs', 'gulpfile.js', 'jest.config.js'],
+		files: ['**/*.cjs', 'gulpfile.js', 'jest.config.js', 'test/workflows/fixture/**/*.js'],
 		languageOptions: { sourceType: 'commonjs', globals: commonJsGlobals },
 	},
 	{ files: ['test/simulator/page/**/*.js'], languageOptions: { globals: browserGlobals } },

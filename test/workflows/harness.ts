@@ -30,6 +30,7 @@ import {
 import type {
 	IConnections,
 	ICredentialDataDecryptedObject,
+	ICredentialTestFunction,
 	ICredentialTestRequest,
 	ICredentialType,
 	IDataObject,
@@ -41,6 +42,7 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodeType,
+	INodeTypeDescription,
 	INodeTypes,
 	IRun,
 	ITriggerFunctions,
@@ -427,8 +429,8 @@ export function createHarness(packageFolder: string) {
 				}
 				return emissions[taken++]!;
 			},
-			trigger: async () => void (await response.manualTriggerFunction?.()),
-			close: async () => void (await response.closeFunction?.()),
+			trigger: async () => response.manualTriggerFunction?.(),
+			close: async () => response.closeFunction?.(),
 		};
 	}
 
@@ -490,30 +492,33 @@ export function createHarness(packageFolder: string) {
 		}
 		const { test } = types.credentialType(credentialType);
 		if (!test) return { status: 'Error', message: 'No testing function found for this credential.' };
-		return requestTest(test, credentialType, data);
+		return requestTest(test, credential);
 	}
 
-	async function requestTest(test: ICredentialTestRequest, credentialType: string, data: ICredentialDataDecryptedObject) {
-		const noOp = 'n8n-nodes-base.noOp';
-		const { workflow, additionalData, node, type } = await prepareNode({ type: noOp }, { credentials: { [credentialType]: data } });
-		node.credentials = { [credentialType]: { id: '1', name: 'Test' } };
-		const tested: INodeType = {
-			...type,
-			description: {
-				...type.description,
-				credentials: [{ name: credentialType, required: true }],
-				properties: [{ displayName: 'Temp', name: 'temp', type: 'string', routing: { request: test.request }, default: '' }],
-			},
+	/** n8n sends a credential's test request through a node that has the credential and nothing else (no rules here). */
+	async function requestTest(
+		{ request }: ICredentialTestRequest,
+		credential: Parameters<ICredentialTestFunction>[0],
+	): Promise<INodeCredentialTestResult> {
+		const { workflow, additionalData, node, type } = await prepareNode(
+			{ type: 'n8n-nodes-base.noOp' },
+			{ credentials: { [credential.type]: credential.data ?? {} } },
+		);
+		node.parameters = { test: '' };
+		const description: INodeTypeDescription = {
+			...type.description,
+			credentials: [{ name: credential.type, required: true }],
+			properties: [{ displayName: 'Test', name: 'test', type: 'string', routing: { request }, default: '' }],
 		};
-		workflow.nodeTypes = { ...types, getByName: () => tested, getByNameAndVersion: () => tested, getKnownTypes: () => ({}) };
-		const execution = createRunExecutionData({});
 		const input = { main: [[{ json: {} }]] };
-		const context = new ExecuteContext(workflow, node, additionalData, 'internal', execution, 0, input.main[0]!, input, { node, data: input, source: null }, []);
+		const source = { node, data: input, source: null };
+		const data = createRunExecutionData({});
+		const context = new ExecuteContext(workflow, node, additionalData, 'internal', data, 0, [], input, source, []);
 		try {
-			await new RoutingNode(context, tested).runNode();
-			return { status: 'OK' as const, message: 'Connection successful!' };
+			await new RoutingNode(context, { description }, credential).runNode();
+			return { status: 'OK', message: 'Connection successful!' };
 		} catch (error) {
-			return { status: 'Error' as const, message: (error as Error).message };
+			return { status: 'Error', message: (error as Error).message };
 		}
 	}
 
@@ -577,10 +582,11 @@ async function answer(
 		response.status(500).json({ code: 0, message: 'Workflow Webhook Error: Workflow could not be started!' });
 		return failed(error);
 	}
-	const { workflowData, webhookResponse, noWebhookResponse } = result ?? {};
+	const { workflowData, noWebhookResponse } = result ?? {};
+	const webhookResponse: unknown = result?.webhookResponse;
 	if (!noWebhookResponse && !response.writableEnded) {
 		if (webhook.webhookDescription.responseData === 'noData' && workflowData) response.end();
-		else response.send((webhookResponse as unknown) ?? { message: 'Workflow was started' });
+		else response.send(webhookResponse ?? { message: 'Workflow was started' });
 	}
 	return { workflowData, error: undefined };
 }
@@ -612,16 +618,18 @@ function webhooksOf(
 	additionalData: IWorkflowExecuteAdditionalData,
 ): IWebhookData[] {
 	return (type.description.webhooks ?? []).flatMap((description) => {
-		const value = (field: 'path' | 'isFullPath' | 'httpMethod') => {
+		const value = (field: 'path' | 'isFullPath' | 'httpMethod', missing: string) => {
 			const fixed = resolveWebhookDescriptionField(node, description, field);
-			return fixed.resolved
+			const template = description[field] as string;
+			const found = fixed.resolved
 				? fixed.value
-				: workflow.expression.getSimpleParameterValue(node, description[field] as string, 'internal', {});
+				: workflow.expression.getSimpleParameterValue(node, template, 'internal', {});
+			return (found as string | boolean | undefined)?.toString() ?? missing;
 		};
-		const relative = String(value('path') ?? '').replace(/^\/|\/$/g, '');
-		const isFullPath = value('isFullPath') === true;
+		const relative = value('path', '').replace(/^\/|\/$/g, '');
+		const isFullPath = value('isFullPath', 'false') === 'true';
 		const at = NodeHelpers.getNodeWebhookPath(workflow.id, node, relative, isFullPath, false);
-		return String(value('httpMethod') ?? 'GET')
+		return value('httpMethod', 'GET')
 			.split(',')
 			.map((method) => ({
 				httpMethod: method.trim() as IWebhookData['httpMethod'],
@@ -668,7 +676,7 @@ function toItem(item: INodeExecutionData | IDataObject): INodeExecutionData {
 function successfulRun(mode: WorkflowExecuteMode): IRun {
 	const now = new Date();
 	const data = createRunExecutionData({});
-	return { data, mode, status: 'success', finished: true, startedAt: now, stoppedAt: now, storedAt: 'db' };
+	return { data, mode, status: 'success', startedAt: now, stoppedAt: now, storedAt: 'db' };
 }
 
 async function closeServer(server: Server) {
