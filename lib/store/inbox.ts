@@ -87,14 +87,14 @@ export async function leaseBatch(
 		await lockKey(trx, store.dialect, `inbox ${settings.triggerId}`);
 		await takeBackLostLeases(trx, settings, now);
 		const candidates = await waitingEvents(trx, settings, now);
-		const [first] = candidates;
-		if (!first) return { waitMs: await nextDue(trx, settings.triggerId, now) };
-
-		const complete = candidates.length >= settings.batchSize;
-		const waitMs = Math.min(...candidates.map((event) => event.received_at)) + settings.batchWaitMs - now;
-		if (first.attempts === 0 && !complete && waitMs > 0) return { waitMs };
+		if (candidates.length === 0) return { waitMs: await nextDue(trx, settings.triggerId, now) };
 
 		const failedBefore = candidates.find((event) => event.attempts > 0);
+		const complete = candidates.length >= settings.batchSize;
+		const oldest = Math.min(...candidates.map((event) => event.received_at));
+		const waitMs = oldest + settings.batchWaitMs - now;
+		if (!failedBefore && !complete && waitMs > 0) return { waitMs };
+
 		const batch = failedBefore ? [failedBefore] : candidates;
 		await trx
 			.updateTable('inbox_events')

@@ -52,8 +52,6 @@ export async function listOrders(db: Db, filter: OrderFilter): Promise<OrderReco
 		.$if(filter.campaignCode !== undefined, (query) =>
 			query.where('campaigns.code', '=', filter.campaignCode!),
 		)
-			query.where('campaigns.state', 'in', ['scheduled', 'open']),
-		)
 		.$if(filter.lineGroupIds !== undefined, (query) =>
 			query.where('line_groups.line_group_id', 'in', filter.lineGroupIds!),
 		)
