@@ -1,0 +1,478 @@
+import {
+	ApiError,
+	bodyErrors,
+	failedToSend,
+	invalidProperty,
+	monthlyLimit,
+	noPermission,
+	notFound,
+	type Answer,
+} from './answer';
+import { isIdOf, ID_PATTERN, opaqueToken } from './ids';
+import type { Platform } from './platform';
+import { RATES, type Rate } from './rate-limit';
+import { checkSendRequest, checkValidateRequest } from './rules/request';
+import type { ChatKey } from './state';
+import type { BotMessage, Channel, Group, SendMethod } from './types';
+
+/** One request to the API, past authentication. */
+export interface Call {
+	platform: Platform;
+	channel: Channel;
+	/** Path parameters, decoded. */
+	params: string[];
+	query: URLSearchParams;
+	/** The parsed JSON body; `undefined` for endpoints without one. */
+	body: unknown;
+	requestId: string;
+	retryKey: string | undefined;
+}
+
+export interface Endpoint {
+	method: 'GET' | 'POST' | 'PUT';
+	/** Exact path; `{}` stands for one segment. */
+	path: string;
+	/** Whether a JSON body is read; `optional` accepts none. */
+	body?: 'required' | 'optional';
+	rate?: Rate;
+	/** Only these may carry `X-Line-Retry-Key`. */
+	retryKey?: true;
+	handle: (call: Call) => Answer | Promise<Answer>;
+}
+
+const ok = (body: object = {}): Answer => ({ status: 200, body });
+
+/** Retry keys are kept for 24 hours (docs, "Retry failed API requests"). */
+const RETRY_KEY_MS = 24 * 3_600_000;
+/** A reply token works for a minute after the webhook was received (reference, "Reply token"). */
+const REPLY_TOKEN_MS = 60_000;
+/** With a redelivered webhook too, but never later than this after the event (same place). */
+const REPLY_TOKEN_LIFE_MS = 20 * 60_000;
+/** Continuation tokens of member lists (reference, "Get group chat member user IDs"). */
+const CONTINUATION_MS = 24 * 3_600_000;
+const MEMBERS_PER_PAGE = 100;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** What the API remembers beside the platform's state: it need not outlive a restart. */
+export class ApiMemory {
+	readonly acceptedKeys = new Map<string, { requestId: string; at: number; sentMessages?: object[] }>();
+	readonly continuations = new Map<string, { chatId: string; from: number; at: number }>();
+}
+
+/** The Messaging API's endpoints, on both of its hosts. */
+export function messagingApi(memory: ApiMemory): Endpoint[] {
+	const endpoints: Endpoint[] = [
+		{ method: 'POST', path: '/v2/bot/message/reply', body: 'required', handle: reply },
+		{
+			method: 'POST',
+			path: '/v2/bot/message/push',
+			body: 'required',
+			retryKey: true,
+			handle: (call) => once(memory, 'push', call, push),
+		},
+		{
+			method: 'POST',
+			path: '/v2/bot/message/multicast',
+			body: 'required',
+			retryKey: true,
+			rate: RATES.multicast,
+			handle: (call) => once(memory, 'multicast', call, multicast),
+		},
+		{ method: 'GET', path: '/v2/bot/message/quota', handle: quota },
+		{
+			method: 'GET',
+			path: '/v2/bot/message/quota/consumption',
+			handle: ({ platform, channel }) => ok({ totalUsage: platform.quotaUsed(channel) }),
+		},
+		{ method: 'GET', path: '/v2/bot/message/{}/content', handle: content },
+		{ method: 'GET', path: '/v2/bot/message/{}/content/transcoding', handle: transcoding },
+		{ method: 'GET', path: '/v2/bot/info', handle: ({ channel }) => ok(botInfo(channel)) },
+		{ method: 'GET', path: '/v2/bot/profile/{}', handle: profile },
+		{ method: 'GET', path: '/v2/bot/group/{}/summary', handle: summary },
+		{
+			method: 'GET',
+			path: '/v2/bot/channel/webhook/endpoint',
+			rate: RATES.webhookEndpoint,
+			handle: getWebhook,
+		},
+		{
+			method: 'PUT',
+			path: '/v2/bot/channel/webhook/endpoint',
+			rate: RATES.webhookEndpoint,
+			body: 'required',
+			handle: setWebhook,
+		},
+		{
+			method: 'POST',
+			path: '/v2/bot/channel/webhook/test',
+			rate: RATES.webhookTest,
+			body: 'optional',
+			handle: testWebhook,
+		},
+		{
+			method: 'POST',
+			path: '/v2/bot/chat/loading/start',
+			rate: RATES.loading,
+			body: 'required',
+			handle: startLoading,
+		},
+		{ method: 'POST', path: '/v2/bot/chat/markAsRead', body: 'required', handle: markAsRead },
+	];
+	for (const method of ['reply', 'push', 'multicast', 'narrowcast', 'broadcast'] as const) {
+		endpoints.push({
+			method: 'POST',
+			path: `/v2/bot/message/validate/${method}`,
+			body: 'required',
+			handle: ({ body }) => {
+				checkValidateRequest(method, body);
+				return ok();
+			},
+		});
+	}
+	for (const kind of ['group', 'room'] as const) {
+		const base = `/v2/bot/${kind}/{}`;
+		endpoints.push(
+			{
+				method: 'GET',
+				path: `${base}/members/count`,
+				handle: (call) => ok({ count: joined(call, kind).memberIds.length }),
+			},
+			{ method: 'GET', path: `${base}/members/ids`, handle: (call) => memberIds(memory, call, kind) },
+			{ method: 'GET', path: `${base}/member/{}`, handle: (call) => memberProfile(call, kind) },
+			{
+				method: 'POST',
+				path: `${base}/leave`,
+				handle: (call) => {
+					call.platform.removeBot(joined(call, kind).groupId);
+					return ok();
+				},
+			},
+		);
+	}
+	return endpoints;
+}
+
+// Sending
+
+function reply({ platform, channel, body }: Call): Answer {
+	const { replyToken, messages } = checkSendRequest('reply', body);
+	const token = platform.state.replyTokens.get(replyToken);
+	const now = platform.clock.now();
+	const valid =
+		token?.channelId === channel.id &&
+		!token.used &&
+		now - token.sentAt <= REPLY_TOKEN_MS &&
+		now - token.createdAt <= REPLY_TOKEN_LIFE_MS;
+	if (!valid) throw new ApiError(400, 'Invalid reply token');
+	checkDestination(platform, token.chatKey, messages);
+	token.used = true;
+	return ok({ sentMessages: platform.deliver(token.chatKey, messages, 'reply') });
+}
+
+function push({ platform, channel, body }: Call): Answer {
+	const { to, messages } = checkSendRequest('push', body);
+	if (!ID_PATTERN.test(to)) throw invalidProperty('to');
+	if (isIdOf('U', to)) {
+		if (!platform.state.users.has(to)) throw failedToSend();
+		const chatKey = `${channel.id}:${to}`;
+		checkDestination(platform, chatKey, messages);
+		const reaches = platform.reaches(channel.id, to);
+		spend(platform, channel, reaches ? 1 : 0);
+		// Who blocked the account or never added it gets nothing, and the caller does not learn of it.
+		return ok({
+			sentMessages: reaches
+				? platform.deliver(chatKey, messages, 'push')
+				: platform.acknowledge(chatKey, messages),
+		});
+	}
+	const group = platform.state.groups.get(to);
+	if (group?.channelId !== channel.id) throw failedToSend();
+	checkDestination(platform, to, messages);
+	spend(platform, channel, recipients(platform, channel, group));
+	return ok({ sentMessages: platform.deliver(to, messages, 'push') });
+}
+
+function multicast({ platform, channel, body }: Call): Answer {
+	const { to, messages } = checkSendRequest('multicast', body);
+	to.forEach((id, index) => {
+		if (!isIdOf('U', id)) throw invalidProperty(`to[${index}]`);
+	});
+	const reached = [...new Set(to)].filter(
+		(id) => platform.state.users.has(id) && platform.reaches(channel.id, id),
+	);
+	for (const id of reached) checkDestination(platform, `${channel.id}:${id}`, messages);
+	spend(platform, channel, reached.length);
+	for (const id of reached) platform.deliver(`${channel.id}:${id}`, messages, 'multicast');
+	return ok();
+}
+
+/** Runs a send once per retry key; a later request with the key gets what the first one got, as 409. */
+function once(memory: ApiMemory, endpoint: SendMethod, call: Call, send: (call: Call) => Answer): Answer {
+	const { platform, channel, retryKey } = call;
+	if (retryKey === undefined) return send(call);
+	if (!UUID.test(retryKey)) throw new ApiError(400, "The value for the 'X-Line-Retry-Key' header is invalid");
+	const key = `${channel.id} ${endpoint} ${retryKey.toLowerCase()}`;
+	const accepted = memory.acceptedKeys.get(key);
+	if (accepted && platform.clock.now() - accepted.at <= RETRY_KEY_MS) {
+		throw new ApiError(
+			409,
+			'The retry key is already accepted',
+			accepted.sentMessages ? { sentMessages: accepted.sentMessages } : {},
+			{ 'x-line-accepted-request-id': accepted.requestId },
+		);
+	}
+	const answer = send(call);
+	const { sentMessages } = answer.body as { sentMessages?: object[] };
+	memory.acceptedKeys.set(key, {
+		requestId: call.requestId,
+		at: platform.clock.now(),
+		...(sentMessages ? { sentMessages } : {}),
+	});
+	return answer;
+}
+
+/** Members that a push is counted for: the account is none, and who blocked it gets nothing. */
+function recipients(platform: Platform, channel: Channel, group: Group): number {
+	return group.memberIds.filter((id) => platform.user(id).friendship[channel.id] !== 'blocked').length;
+}
+
+/** Counts a send; one that would exceed the month's limit is refused as a whole. */
+function spend(platform: Platform, channel: Channel, count: number): void {
+	const used = platform.quotaUsed(channel);
+	if (channel.quota.type === 'limited' && count > 0 && used + count > channel.quota.value)
+		throw monthlyLimit();
+	channel.quota.used = used + count;
+	if (count > 0) platform.changes.emit('state');
+}
+
+/** Rules that depend on where a message goes: quotes, mentions and tracked videos. */
+function checkDestination(platform: Platform, chatKey: ChatKey, messages: BotMessage[]): void {
+	const group = platform.state.groups.get(chatKey);
+	messages.forEach((message, index) => {
+		const at = `messages[${index}]`;
+		const { quoteToken, substitution, trackingId } = message;
+		if (typeof quoteToken === 'string' && platform.state.quoteTokens.get(quoteToken)?.chatKey !== chatKey) {
+			throw bodyErrors([{ message: 'Invalid quote token', property: `${at}.quoteToken` }]);
+		}
+		if (message.type === 'video' && typeof trackingId === 'string' && group) {
+			throw bodyErrors([
+				{ message: 'Not allowed in group chats and multi-person chats', property: `${at}.trackingId` },
+			]);
+		}
+		if (message.type !== 'textV2') return;
+		for (const [key, item] of Object.entries((substitution ?? {}) as Record<string, Substitution>)) {
+			if (item.type !== 'mention') continue;
+			const member =
+				item.mentionee?.type === 'all' || group?.memberIds.includes(item.mentionee?.userId ?? '');
+			if (!group || !member) {
+				throw bodyErrors([
+					{
+						message: 'The mentioned user is not a member of the chat',
+						property: `${at}.substitution.${key}`,
+					},
+				]);
+			}
+		}
+	});
+}
+
+interface Substitution {
+	type: string;
+	mentionee?: { type: string; userId?: string };
+}
+
+function quota({ channel }: Call): Answer {
+	const { type, value } = channel.quota;
+	return ok(type === 'limited' ? { type, value } : { type });
+}
+
+// Chats and people
+
+/** The group or room of the path, which the account must be in. */
+function joined({ platform, channel, params }: Call, kind: Group['kind']): Group {
+	const [chatId = ''] = params;
+	if (!isIdOf(kind === 'group' ? 'C' : 'R', chatId)) {
+		throw new ApiError(400, `The value for the '${kind}Id' parameter is invalid`);
+	}
+	const group = platform.state.groups.get(chatId);
+	if (group?.channelId !== channel.id) throw notFound();
+	return group;
+}
+
+function summary(call: Call): Answer {
+	const { groupId, name, pictureUrl } = joined(call, 'group');
+	return ok({ groupId, groupName: name, ...(pictureUrl === undefined ? {} : { pictureUrl }) });
+}
+
+function memberIds(memory: ApiMemory, call: Call, kind: Group['kind']): Answer {
+	const { platform, channel, query } = call;
+	if (!channel.verified) throw noPermission();
+	const group = joined(call, kind);
+	const start = query.get('start');
+	let from = 0;
+	if (start !== null) {
+		const continuation = memory.continuations.get(start);
+		const fresh = continuation && platform.clock.now() - continuation.at <= CONTINUATION_MS;
+		if (!fresh || continuation.chatId !== group.groupId) throw new ApiError(400, 'Invalid start param');
+		from = continuation.from;
+	}
+	const page = group.memberIds.slice(from, from + MEMBERS_PER_PAGE);
+	if (from + MEMBERS_PER_PAGE >= group.memberIds.length) return ok({ memberIds: page });
+	const next = opaqueToken();
+	memory.continuations.set(next, {
+		chatId: group.groupId,
+		from: from + MEMBERS_PER_PAGE,
+		at: platform.clock.now(),
+	});
+	return ok({ memberIds: page, next });
+}
+
+function memberProfile(call: Call, kind: Group['kind']): Answer {
+	const group = joined(call, kind);
+	const userId = validUserId(call.params[1]);
+	const user = call.platform.state.users.get(userId);
+	if (!user || !group.memberIds.includes(userId)) throw notFound();
+	const { displayName, pictureUrl } = user;
+	return ok({ displayName, userId, ...(pictureUrl === undefined ? {} : { pictureUrl }) });
+}
+
+function profile({ platform, channel, params }: Call): Answer {
+	const userId = validUserId(params[0]);
+	const user = platform.state.users.get(userId);
+	const friendship = user?.friendship[channel.id];
+	const wrote = platform.state.lastContact.has(`${channel.id}:${userId}`);
+	if (!user || (friendship !== 'friend' && (friendship === 'blocked' || !wrote))) throw notFound();
+	const { displayName, pictureUrl, statusMessage } = user;
+	return ok({
+		displayName,
+		userId,
+		language: 'zh-Hant',
+		...(pictureUrl === undefined ? {} : { pictureUrl }),
+		...(statusMessage === undefined ? {} : { statusMessage }),
+	});
+}
+
+function validUserId(userId = ''): string {
+	if (!isIdOf('U', userId)) throw new ApiError(400, "The value for the 'userId' parameter is invalid");
+	return userId;
+}
+
+function botInfo(channel: Channel): object {
+	return {
+		userId: channel.botUserId,
+		basicId: channel.basicId,
+		displayName: channel.displayName,
+		...(channel.pictureUrl === undefined ? {} : { pictureUrl: channel.pictureUrl }),
+		chatMode: channel.chatMode,
+		markAsReadMode: channel.chatMode === 'chat' ? 'manual' : 'auto',
+	};
+}
+
+// Content that users sent
+
+function content({ platform, channel, params }: Call): Answer {
+	const media = findMedia(platform, channel, params[0]);
+	if (media.readyAt > platform.clock.now()) return { status: 202, body: {} };
+	return { status: 200, body: media.data, headers: { 'content-type': media.contentType } };
+}
+
+function transcoding({ platform, channel, params }: Call): Answer {
+	const media = findMedia(platform, channel, params[0]);
+	if (media.type !== 'video' && media.type !== 'audio') {
+		throw new ApiError(400, "Transcoding status doesn't support this type of content");
+	}
+	return ok({ status: media.readyAt > platform.clock.now() ? 'processing' : 'succeeded' });
+}
+
+function findMedia(platform: Platform, channel: Channel, messageId = '') {
+	const media = platform.media.get(messageId);
+	const message = platform.state.findMessage(messageId);
+	const group = message && platform.state.groups.get(message.chatKey);
+	const inChat = group ? group.channelId === channel.id : message?.chatKey.startsWith(`${channel.id}:`);
+	if (!media || !message || !inChat) throw new ApiError(404, 'not found');
+	if (message.entry.unsent) throw new ApiError(410, 'The content is gone');
+	return media;
+}
+
+// Webhook settings
+
+function getWebhook({ channel }: Call): Answer {
+	if (!channel.webhook) throw new ApiError(404, 'Webhook endpoint not found');
+	return ok(channel.webhook);
+}
+
+function setWebhook({ platform, channel, body }: Call): Answer {
+	const endpoint = webhookUrl((body as { endpoint?: unknown } | null)?.endpoint);
+	channel.webhook = { endpoint, active: channel.webhook?.active ?? true };
+	platform.changes.emit('state');
+	return ok();
+}
+
+async function testWebhook({ platform, channel, body }: Call): Promise<Answer> {
+	const given = (body as { endpoint?: unknown } | undefined)?.endpoint;
+	if (given === undefined && !channel.webhook) throw new ApiError(404, 'Webhook endpoint not found');
+	const url = given === undefined ? channel.webhook!.endpoint : webhookUrl(given);
+	const timestamp = new Date(platform.clock.now()).toISOString();
+	const { status, failure, detail } = await platform.webhooks.post(channel, url, []);
+	if (detail === 'ENOTFOUND') throw invalidWebhookUrl();
+	return ok({
+		success: failure === undefined,
+		timestamp,
+		statusCode: status ?? 0,
+		reason: failure === undefined ? 'OK' : failure.toUpperCase(),
+		detail:
+			status === null
+				? failure === 'request_timeout'
+					? 'Request timeout'
+					: `Failure to connect: ${detail ?? ''}`
+				: String(status),
+	});
+}
+
+const invalidWebhookUrl = () => new ApiError(400, 'Invalid webhook endpoint URL');
+
+/** LINE wants HTTPS; plain HTTP is let through on loopback, where the servers under test are. */
+function webhookUrl(value: unknown): string {
+	if (typeof value !== 'string' || value.length > 500 || !URL.canParse(value)) throw invalidWebhookUrl();
+	const { protocol, hostname } = new URL(value);
+	const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+	if (protocol !== 'https:' && !(protocol === 'http:' && loopback)) throw invalidWebhookUrl();
+	return value;
+}
+
+// Chat
+
+function startLoading({ platform, body }: Call): Answer {
+	const { chatId, loadingSeconds = 20, ...others } = (body ?? {}) as Record<string, unknown>;
+	const [unknown] = Object.keys(others);
+	if (unknown !== undefined) throw invalidProperty(unknown);
+	if (typeof loadingSeconds !== 'number' || !Number.isInteger(loadingSeconds))
+		throw invalidProperty('loadingSeconds');
+	if (chatId === undefined) throw bodyErrors([{ message: 'May not be empty', property: 'chatId' }]);
+	const errors = [];
+	if (loadingSeconds < 5 || loadingSeconds > 60) {
+		errors.push({ message: 'Must be between 5 and 60', property: 'loadingSeconds' });
+	}
+	if (loadingSeconds % 5 !== 0)
+		errors.push({ message: 'must be a multiple of five', property: 'loadingSeconds' });
+	if (typeof chatId !== 'string' || !isIdOf('U', chatId)) {
+		errors.push({
+			message: 'Only user id is acceptable, please confirm if there are any group/room ids or illegal ids.',
+			property: 'chatId',
+		});
+	}
+	if (errors.length > 0) throw bodyErrors(errors);
+	platform.changes.emit('loading', chatId as string, loadingSeconds);
+	return { status: 202, body: {} };
+}
+
+function markAsRead({ platform, channel, body }: Call): Answer {
+	const { markAsReadToken } = (body ?? {}) as { markAsReadToken?: unknown };
+	if (platform.state.readTokens.get(String(markAsReadToken)) !== channel.id) {
+		throw new ApiError(
+			400,
+			'Invalid markAsReadToken. Tokens must be used by the bot that received them via Webhook.',
+		);
+	}
+	return ok();
+}

@@ -1,0 +1,688 @@
+import { EventEmitter } from 'node:events';
+import { Clock } from './clock';
+import { Faults } from './faults';
+import { IdSource, messageId, opaqueToken, replyToken, ulid } from './ids';
+import { Login } from './login';
+import { RateLimiter } from './rate-limit';
+import { State, type ChatKey } from './state';
+import type {
+	ApiRequest,
+	BotMessage,
+	Channel,
+	ChatEntry,
+	Emoji,
+	Group,
+	Mentionee,
+	Quota,
+	SendMethod,
+	Source,
+	User,
+	UserMessage,
+	WebhookEvent,
+} from './types';
+import { Webhooks } from './webhooks';
+
+/** A channel, or its id. */
+export type ChannelRef = Channel | string;
+
+export interface SentEvent {
+	messageId: string;
+	/** `undefined` when no account is in the chat, so that no event was made. */
+	webhookEventId: string | undefined;
+	/** `undefined` in the same case, and for chats on standby. */
+	replyToken: string | undefined;
+}
+
+export interface SendOptions {
+	quotedMessageId?: string;
+	/** Time of the event, epoch milliseconds; now when left out. */
+	timestamp?: number;
+	/** Which account a one-to-one chat is with; the default one when left out. */
+	channel?: ChannelRef;
+}
+
+/** Whom a text mentions: members by `userId`, the account by its `botUserId`, everybody by `all`. */
+export type Mention = { userId: string; text?: string } | { all: true; text?: string };
+
+/** What changed, for whoever shows the state. */
+export interface Changes {
+	state: [];
+	chat: [ChatKey];
+	delivery: [];
+	request: [ApiRequest];
+	/** The account asks for a typing animation in the user's chat: user id, seconds. */
+	loading: [string, number];
+}
+
+export interface MediaContent {
+	type: string;
+	data: Uint8Array;
+	contentType: string;
+	/** Until then LINE is still preparing the file, epoch milliseconds. */
+	readyAt: number;
+}
+
+/** Events that carry a reply token (Messaging API reference, "Webhook event objects"). */
+const REPLIABLE = new Set([
+	'message',
+	'messageEdited',
+	'follow',
+	'join',
+	'memberJoined',
+	'postback',
+	'videoPlayComplete',
+	'beacon',
+	'accountLink',
+	'membership',
+]);
+
+/** Message types whose webhook carries a quote token (docs, "Get quote tokens"). */
+const QUOTABLE_FROM_USER = new Set(['text', 'sticker', 'image', 'video']);
+/** Message types of the bot that can be quoted (same page). */
+const QUOTABLE_FROM_BOT = new Set(['text', 'textV2', 'sticker', 'image', 'video', 'template', 'flex']);
+
+const DEFAULT_CONTENT_TYPE = {
+	image: 'image/jpeg',
+	video: 'video/mp4',
+	audio: 'audio/x-m4a',
+	file: 'application/octet-stream',
+} as const;
+
+/** A stateful LINE Platform without its HTTP surface: channels, people, chats, and what they do. */
+export class Platform {
+	readonly changes = new EventEmitter<Changes>();
+	readonly clock = new Clock();
+	readonly state = new State();
+	readonly faults = new Faults();
+	readonly limiter = new RateLimiter(this.clock);
+	readonly login = new Login(this.state, this.clock);
+	readonly webhooks = new Webhooks(this.state, this.clock, () => this.changes.emit('delivery'));
+	readonly media = new Map<string, MediaContent>();
+	/** Every request to LINE's API, oldest first. */
+	readonly requests: ApiRequest[] = [];
+	readonly #ids: IdSource;
+
+	constructor(seed?: string) {
+		this.#ids = new IdSource(seed);
+	}
+
+	// Channels
+
+	createChannel(
+		options: {
+			displayName?: string;
+			pictureUrl?: string;
+			verified?: boolean;
+			chatMode?: Channel['chatMode'];
+			quota?: { type: Quota['type']; value?: number; used?: number };
+		} = {},
+	): Channel {
+		const channel: Channel = {
+			id: this.#ids.channelId(),
+			channelAccessToken: this.#ids.accessToken(),
+			channelSecret: this.#ids.hex(32),
+			botUserId: this.#ids.entity('U'),
+			basicId: `@${this.#ids.hex(8)}`,
+			displayName: options.displayName ?? 'Group buy',
+			...(options.pictureUrl === undefined ? {} : { pictureUrl: options.pictureUrl }),
+			verified: options.verified ?? false,
+			chatMode: options.chatMode ?? 'bot',
+			webhook: null,
+			// Taiwan's light plan: 200 free messages a month, none beyond.
+			quota: { type: 'limited', value: 200, used: 0, ...options.quota, month: this.clock.quotaMonth() },
+		};
+		this.state.channels.set(channel.id, channel);
+		this.changes.emit('state');
+		return channel;
+	}
+
+	get defaultChannel(): Channel {
+		const [first] = this.state.channels.values();
+		if (!first) throw new Error('The simulator has no channel');
+		return first;
+	}
+
+	channel(reference: ChannelRef = this.defaultChannel): Channel {
+		const id = typeof reference === 'string' ? reference : reference.id;
+		const channel = this.state.channels.get(id);
+		if (!channel) throw new Error(`There is no channel ${id}`);
+		return channel;
+	}
+
+	/** Sets the webhook URL and switches its use on; `null` removes it. */
+	setWebhook(url: string | null, channel?: ChannelRef): void {
+		this.channel(channel).webhook = url === null ? null : { endpoint: url, active: true };
+		this.changes.emit('state');
+	}
+
+	setQuota(quota: { type?: Quota['type']; value?: number; used?: number }, channel?: ChannelRef): void {
+		Object.assign(this.channel(channel).quota, { month: this.clock.quotaMonth() }, quota);
+		this.changes.emit('state');
+	}
+
+	quotaUsed(channel?: ChannelRef): number {
+		return this.state.quotaUsed(this.channel(channel), this.clock);
+	}
+
+	// People and groups
+
+	createUser(options: {
+		displayName: string;
+		pictureUrl?: string;
+		statusMessage?: string;
+		friendOf?: ChannelRef | ChannelRef[];
+	}): User {
+		const { displayName, pictureUrl, statusMessage, friendOf = [] } = options;
+		const user: User = {
+			userId: this.#ids.entity('U'),
+			displayName,
+			...(pictureUrl === undefined ? {} : { pictureUrl }),
+			...(statusMessage === undefined ? {} : { statusMessage }),
+			friendship: {},
+		};
+		for (const channel of [friendOf].flat()) user.friendship[this.channel(channel).id] = 'friend';
+		this.state.users.set(user.userId, user);
+		this.changes.emit('state');
+		return user;
+	}
+
+	user(userId: string): User {
+		const user = this.state.users.get(userId);
+		if (!user) throw new Error(`There is no user ${userId}`);
+		return user;
+	}
+
+	/** The account is not in it yet: see `inviteBot`. */
+	createGroup(options: {
+		name: string;
+		pictureUrl?: string;
+		memberIds: string[];
+		kind?: Group['kind'];
+	}): Group {
+		const { name, pictureUrl, memberIds, kind = 'group' } = options;
+		for (const id of memberIds) this.user(id);
+		const group: Group = {
+			groupId: this.#ids.entity(kind === 'group' ? 'C' : 'R'),
+			kind,
+			name,
+			...(pictureUrl === undefined ? {} : { pictureUrl }),
+			memberIds: [...memberIds],
+			channelId: null,
+			joinPending: false,
+		};
+		this.state.groups.set(group.groupId, group);
+		this.changes.emit('state');
+		return group;
+	}
+
+	group(groupId: string): Group {
+		const group = this.state.groups.get(groupId);
+		if (!group) throw new Error(`There is no group ${groupId}`);
+		return group;
+	}
+
+	/**
+	 * A member invites the account. In a group it joins at once (`join`); in a multi-person chat the event comes with the
+	 * first thing that happens there.
+	 *
+	 * @throws {Error} when an account is in the group already: LINE allows one
+	 */
+	inviteBot(
+		groupId: string,
+		channel?: ChannelRef,
+	): { webhookEventId: string | undefined; replyToken: string | undefined } {
+		const group = this.group(groupId);
+		if (group.channelId !== null) throw new Error(`An official account is already in ${groupId}`);
+		const { id, displayName } = this.channel(channel);
+		group.channelId = id;
+		this.#notice(groupId, 'joined', displayName);
+		if (group.kind === 'room') {
+			group.joinPending = true;
+			this.changes.emit('state');
+			return { webhookEventId: undefined, replyToken: undefined };
+		}
+		this.changes.emit('state');
+		return this.emit({ type: 'join', source: this.#groupSource(group) }, id);
+	}
+
+	/** A member removes the account, or it leaves by itself (`leave`). */
+	removeBot(groupId: string): void {
+		const group = this.group(groupId);
+		if (group.channelId === null) throw new Error(`No official account is in ${groupId}`);
+		const channel = this.channel(group.channelId);
+		group.channelId = null;
+		group.joinPending = false;
+		this.#notice(groupId, 'left', channel.displayName);
+		this.changes.emit('state');
+		this.emit({ type: 'leave', source: this.#groupSource(group) }, channel);
+	}
+
+	memberJoins(groupId: string, userId: string): void {
+		const group = this.group(groupId);
+		const { displayName } = this.user(userId);
+		if (group.memberIds.includes(userId)) throw new Error(`${displayName} is already in ${groupId}`);
+		group.memberIds.push(userId);
+		this.#notice(groupId, 'joined', displayName);
+		this.changes.emit('state');
+		this.#groupEvent(group, { type: 'memberJoined', joined: { members: [{ type: 'user', userId }] } });
+	}
+
+	memberLeaves(groupId: string, userId: string): void {
+		const group = this.group(groupId);
+		if (!group.memberIds.includes(userId)) throw new Error(`${userId} is not in ${groupId}`);
+		group.memberIds = group.memberIds.filter((id) => id !== userId);
+		this.#notice(groupId, 'left', this.user(userId).displayName);
+		this.changes.emit('state');
+		this.#groupEvent(group, { type: 'memberLeft', left: { members: [{ type: 'user', userId }] } });
+	}
+
+	/** A user adds the account as a friend, or unblocks it. */
+	follow(userId: string, channel?: ChannelRef): SentEventIds {
+		const user = this.user(userId);
+		const { id } = this.channel(channel);
+		const isUnblocked = user.friendship[id] === 'blocked';
+		user.friendship[id] = 'friend';
+		this.changes.emit('state');
+		return this.emit({ type: 'follow', source: { type: 'user', userId }, follow: { isUnblocked } }, id);
+	}
+
+	/** A user blocks the account. */
+	unfollow(userId: string, channel?: ChannelRef): void {
+		const { id } = this.channel(channel);
+		this.user(userId).friendship[id] = 'blocked';
+		this.changes.emit('state');
+		this.emit({ type: 'unfollow', source: { type: 'user', userId } }, id);
+	}
+
+	/** Lets a module channel hold a chat (`standby`), or gives it back. */
+	setMode(chatId: string, mode: 'active' | 'standby', channel?: ChannelRef): void {
+		const { chatKey } = this.#chat(chatId, channel);
+		if (mode === 'standby') this.state.standby.add(chatKey);
+		else this.state.standby.delete(chatKey);
+	}
+
+	// Messages of users
+
+	/**
+	 * Somebody writes. `chatId` is a group's or room's id, or the user's own id for the one-to-one chat with the account.
+	 *
+	 * @param userId the writer; `null` for one whom LINE does not identify
+	 */
+	say(
+		chatId: string,
+		userId: string | null,
+		text: string,
+		options: SendOptions & { mentions?: Mention[]; emojis?: Emoji[] } = {},
+	): SentEvent {
+		const { mentions, emojis, ...rest } = options;
+		const mentionees = mentions && this.#mentionees(chatId, text, mentions);
+		return this.send(
+			chatId,
+			userId,
+			{
+				type: 'text',
+				text,
+				...(emojis === undefined ? {} : { emojis }),
+				...(mentionees === undefined ? {} : { mention: { mentionees } }),
+			},
+			rest,
+		);
+	}
+
+	/** Somebody sends a message of any kind. See `say`. */
+	send(chatId: string, userId: string | null, message: UserMessage, options: SendOptions = {}): SentEvent {
+		const { chatKey, source, channelId } = this.#chat(chatId, options.channel);
+		const group = this.state.groups.get(chatId);
+		if (userId !== null && group && !group.memberIds.includes(userId)) {
+			throw new Error(`${userId} is not in ${chatId}`);
+		}
+		if (!group && userId !== chatId) throw new Error('Only the user writes in a one-to-one chat');
+		if (
+			options.quotedMessageId !== undefined &&
+			this.state.findMessage(options.quotedMessageId)?.chatKey !== chatKey
+		) {
+			throw new Error(`There is no message ${options.quotedMessageId} to quote in ${chatId}`);
+		}
+		const id = messageId(this.clock.now());
+		const { content, attachment } = this.#content(id, message);
+		this.state.addEntry(chatKey, {
+			from: 'user',
+			time: options.timestamp ?? this.clock.now(),
+			messageIds: [id],
+			...(userId === null ? {} : { userId, displayName: this.user(userId).displayName }),
+			...(message.type === 'text'
+				? { text: message.text }
+				: { attachment: attachment ?? { type: message.type } }),
+			...(options.quotedMessageId === undefined ? {} : { quotedMessageId: options.quotedMessageId }),
+		});
+		this.changes.emit('chat', chatKey);
+		if (channelId === null) return { messageId: id, webhookEventId: undefined, replyToken: undefined };
+		if (!group) this.state.lastContact.set(chatKey, this.clock.now());
+		const sent = this.#chatEvent(chatId, options, {
+			type: 'message',
+			source: userId === null ? source : { ...source, userId },
+			message: {
+				id,
+				type: message.type,
+				...(QUOTABLE_FROM_USER.has(message.type) ? { quoteToken: this.quoteToken(chatKey, id) } : {}),
+				...(this.channel(channelId).chatMode === 'chat'
+					? { markAsReadToken: this.#readToken(channelId) }
+					: {}),
+				...content,
+				...(options.quotedMessageId === undefined ? {} : { quotedMessageId: options.quotedMessageId }),
+			},
+		});
+		return { messageId: id, ...sent };
+	}
+
+	/**
+	 * The writer changes a text message (`messageEdited`): same message id, new quote token and reply token.
+	 *
+	 * @throws {Error} outside of groups, where LINE has no editing
+	 */
+	edit(messageId: string, text: string, options: { timestamp?: number } = {}): SentEvent {
+		const { chatKey, entry } = this.#ownMessage(messageId);
+		const group = this.state.groups.get(chatKey);
+		if (group?.kind !== 'group') throw new Error('LINE lets users edit messages in groups only');
+		if (entry.text === undefined || entry.unsent)
+			throw new Error(`Message ${messageId} is no text that can be edited`);
+		Object.assign(entry, { text, edited: true });
+		this.changes.emit('chat', chatKey);
+		if (group.channelId === null) return { messageId, webhookEventId: undefined, replyToken: undefined };
+		const sent = this.#chatEvent(chatKey, options, {
+			type: 'messageEdited',
+			source: this.#entrySource(group, entry),
+			message: { type: 'text', id: messageId, quoteToken: this.quoteToken(chatKey, messageId), text },
+		});
+		return { messageId, ...sent };
+	}
+
+	/** The writer takes a message back: its content is gone for everybody. */
+	unsend(messageId: string, options: { timestamp?: number } = {}): void {
+		const { chatKey, entry } = this.#ownMessage(messageId);
+		if (entry.unsent) throw new Error(`Message ${messageId} was unsent before`);
+		delete entry.text;
+		delete entry.attachment;
+		entry.unsent = true;
+		this.changes.emit('chat', chatKey);
+		const group = this.state.groups.get(chatKey);
+		const unsend = { type: 'unsend', unsend: { messageId } };
+		if (!group) {
+			const [channelId, userId] = splitChatKey(chatKey);
+			this.#chatEvent(
+				userId,
+				{ ...options, channel: channelId },
+				{ ...unsend, source: { type: 'user', userId } },
+			);
+		} else if (group.channelId !== null) {
+			this.#chatEvent(chatKey, options, { ...unsend, source: this.#entrySource(group, entry) });
+		}
+	}
+
+	/** A user taps a button with a postback action. */
+	postback(
+		chatId: string,
+		userId: string | null,
+		data: string,
+		options: Omit<SendOptions, 'quotedMessageId'> & {
+			params?: Record<string, string>;
+			displayText?: string;
+		} = {},
+	): SentEventIds {
+		const { params, displayText, ...rest } = options;
+		const { chatKey, source, channelId } = this.#chat(chatId, options.channel);
+		if (displayText !== undefined) {
+			// Shown as if the user had written it, but LINE sends no message event for it.
+			this.state.addEntry(chatKey, {
+				from: 'user',
+				time: options.timestamp ?? this.clock.now(),
+				messageIds: [],
+				...(userId === null ? {} : { userId, displayName: this.user(userId).displayName }),
+				text: displayText,
+			});
+			this.changes.emit('chat', chatKey);
+		}
+		if (channelId === null) return { webhookEventId: undefined, replyToken: undefined };
+		return this.#chatEvent(chatId, rest, {
+			type: 'postback',
+			source: userId === null ? source : { ...source, userId },
+			postback: { data, ...(params === undefined ? {} : { params }) },
+		});
+	}
+
+	/**
+	 * Sends any event. Common properties that are not given (`timestamp`, `mode`, `webhookEventId`, `deliveryContext`, and
+	 * `replyToken` for types that carry one) are filled in; one given as `undefined` is left out of the JSON.
+	 */
+	emit(event: WebhookEvent, channel?: ChannelRef): SentEventIds {
+		const { id } = this.channel(channel);
+		const source = event['source'] as Source | undefined;
+		const chatKey = source ? chatKeyOf(source, id) : undefined;
+		const standby = chatKey !== undefined && this.state.standby.has(chatKey);
+		const time = this.clock.now();
+		const common = {
+			mode: standby ? 'standby' : 'active',
+			timestamp: time,
+			webhookEventId: ulid(time),
+			deliveryContext: { isRedelivery: false },
+		};
+		const repliable =
+			chatKey !== undefined && REPLIABLE.has(event.type) && !standby && event['mode'] !== 'standby';
+		const complete: WebhookEvent = {
+			...common,
+			...(repliable ? { replyToken: replyToken() } : {}),
+			...event,
+		};
+		const token = complete['replyToken'];
+		if (typeof token === 'string' && chatKey !== undefined) {
+			this.state.replyTokens.set(token, {
+				channelId: id,
+				chatKey,
+				createdAt: time,
+				sentAt: time,
+				used: false,
+			});
+		}
+		this.webhooks.send(id, complete);
+		return {
+			webhookEventId: complete['webhookEventId'] as string | undefined,
+			replyToken: token as string | undefined,
+		};
+	}
+
+	// What the account does, called by the Messaging API
+
+	/** Puts the account's messages into a chat and returns what LINE answers about each. */
+	deliver(
+		chatKey: ChatKey,
+		messages: BotMessage[],
+		sentBy: SendMethod,
+	): { id: string; quoteToken?: string }[] {
+		const sent = this.acknowledge(chatKey, messages);
+		this.state.addEntry(chatKey, {
+			from: 'bot',
+			time: this.clock.now(),
+			messageIds: sent.map(({ id }) => id),
+			messages,
+			sentBy,
+		});
+		this.changes.emit('chat', chatKey);
+		return sent;
+	}
+
+	/** What LINE answers about messages, whether or not they reach anybody. */
+	acknowledge(chatKey: ChatKey, messages: BotMessage[]): { id: string; quoteToken?: string }[] {
+		return messages.map((message) => {
+			const id = messageId(this.clock.now());
+			return QUOTABLE_FROM_BOT.has(message.type) ? { id, quoteToken: this.quoteToken(chatKey, id) } : { id };
+		});
+	}
+
+	/** Whether a user gets messages of a channel: friends, and for seven days whoever wrote to it; never who blocked it. */
+	reaches(channelId: string, userId: string): boolean {
+		const friendship = this.user(userId).friendship[channelId];
+		if (friendship !== undefined) return friendship === 'friend';
+		const contact = this.state.lastContact.get(chatKeyOf({ type: 'user', userId }, channelId));
+		return contact !== undefined && this.clock.now() - contact <= 7 * 24 * 3_600_000;
+	}
+
+	quoteToken(chatKey: ChatKey, messageId: string): string {
+		const token = opaqueToken(64);
+		this.state.quoteTokens.set(token, { chatKey, messageId });
+		return token;
+	}
+
+	/** What its members see, oldest first. */
+	chat(chatId: string, channel?: ChannelRef): ChatEntry[] {
+		const { chatKey } = this.#chat(chatId, channel);
+		return (this.state.chats.get(chatKey) ?? []).filter((entry) => entry.from !== 'system');
+	}
+
+	// Inner parts
+
+	#chat(
+		chatId: string,
+		channel?: ChannelRef,
+	): { chatKey: ChatKey; source: Source; channelId: string | null } {
+		const group = this.state.groups.get(chatId);
+		if (group) return { chatKey: chatId, source: this.#groupSource(group), channelId: group.channelId };
+		this.user(chatId);
+		const { id } = this.channel(channel);
+		const source: Source = { type: 'user', userId: chatId };
+		return { chatKey: chatKeyOf(source, id), source, channelId: id };
+	}
+
+	#chatEvent(
+		chatId: string,
+		options: { timestamp?: number; channel?: ChannelRef },
+		event: WebhookEvent,
+	): SentEventIds {
+		const timed = options.timestamp === undefined ? event : { ...event, timestamp: options.timestamp };
+		const group = this.state.groups.get(chatId);
+		return group ? this.#groupEvent(group, timed) : this.emit(timed, options.channel);
+	}
+
+	#groupEvent(group: Group, event: WebhookEvent): SentEventIds {
+		if (group.channelId === null) return { webhookEventId: undefined, replyToken: undefined };
+		if (group.joinPending) {
+			group.joinPending = false;
+			this.emit({ type: 'join', source: this.#groupSource(group) }, group.channelId);
+		}
+		return this.emit({ source: this.#groupSource(group), ...event }, group.channelId);
+	}
+
+	#groupSource(group: Group): Source {
+		return group.kind === 'group'
+			? { type: 'group', groupId: group.groupId }
+			: { type: 'room', roomId: group.groupId };
+	}
+
+	#entrySource(group: Group, entry: ChatEntry): Source {
+		const source = this.#groupSource(group);
+		return entry.userId === undefined ? source : { ...source, userId: entry.userId };
+	}
+
+	#ownMessage(messageId: string): { chatKey: ChatKey; entry: ChatEntry } {
+		const found = this.state.findMessage(messageId);
+		if (found?.entry.from !== 'user') throw new Error(`No user sent a message ${messageId}`);
+		return found;
+	}
+
+	#notice(chatKey: ChatKey, notice: 'joined' | 'left', displayName: string): void {
+		const time = this.clock.now();
+		this.state.addEntry(chatKey, { from: 'system', time, messageIds: [], notice, displayName });
+		this.changes.emit('chat', chatKey);
+	}
+
+	#readToken(channelId: string): string {
+		const token = opaqueToken();
+		this.state.readTokens.set(token, channelId);
+		return token;
+	}
+
+	/** The type's own properties in the webhook, and what the chat keeps to show. */
+	#content(id: string, message: UserMessage): { content: object; attachment?: ChatEntry['attachment'] } {
+		switch (message.type) {
+			case 'text': {
+				const { text, emojis, mention } = message;
+				return { content: { text, ...(emojis ? { emojis } : {}), ...(mention ? { mention } : {}) } };
+			}
+			case 'sticker': {
+				const { stickerResourceType = 'STATIC', ...rest } = message;
+				return { content: { ...rest, stickerResourceType }, attachment: message };
+			}
+			case 'location':
+				return { content: { ...message }, attachment: message };
+			case 'file': {
+				const { data, fileName } = message;
+				this.media.set(id, this.#mediaContent(message.type, data));
+				const content = { fileName, fileSize: data.byteLength };
+				return { content, attachment: { type: 'file', ...content } };
+			}
+			default: {
+				const { type, data, contentType } = message;
+				const preparation = type === 'image' ? 0 : (message.preparation ?? 0);
+				this.media.set(id, this.#mediaContent(type, data, contentType, preparation));
+				const content = {
+					...(type === 'image' ? {} : { duration: message.duration ?? 60_000 }),
+					contentProvider: { type: 'line' },
+					...(type === 'image' && message.imageSet ? { imageSet: message.imageSet } : {}),
+				};
+				return { content, attachment: { type } };
+			}
+		}
+	}
+
+	#mediaContent(
+		type: keyof typeof DEFAULT_CONTENT_TYPE,
+		data: Uint8Array,
+		contentType: string = DEFAULT_CONTENT_TYPE[type],
+		preparation = 0,
+	): MediaContent {
+		return { type, data, contentType, readyAt: this.clock.now() + preparation };
+	}
+
+	#mentionees(chatId: string, text: string, mentions: Mention[]): Mentionee[] {
+		const botUserId = this.state.groups.has(chatId)
+			? this.state.channels.get(this.group(chatId).channelId ?? '')?.botUserId
+			: undefined;
+		let from = 0;
+		return mentions.map((mention) => {
+			const shown = mention.text ?? `@${'all' in mention ? 'All' : this.#nameOf(mention.userId)}`;
+			const index = text.indexOf(shown, from);
+			if (index < 0) throw new Error(`The text has no "${shown}" to be a mention`);
+			from = index + shown.length;
+			const place = { index, length: shown.length };
+			if ('all' in mention) return { type: 'all', ...place };
+			return { type: 'user', ...place, userId: mention.userId, isSelf: mention.userId === botUserId };
+		});
+	}
+
+	#nameOf(userId: string): string {
+		for (const channel of this.state.channels.values()) {
+			if (channel.botUserId === userId) return channel.displayName;
+		}
+		return this.user(userId).displayName;
+	}
+}
+
+export interface SentEventIds {
+	webhookEventId: string | undefined;
+	replyToken: string | undefined;
+}
+
+export function chatKeyOf(source: Source, channelId: string): ChatKey {
+	switch (source.type) {
+		case 'group':
+			return source.groupId;
+		case 'room':
+			return source.roomId;
+		case 'user':
+			return `${channelId}:${source.userId}`;
+	}
+}
+
+function splitChatKey(chatKey: ChatKey): [channelId: string, userId: string] {
+	const [channelId = '', userId = ''] = chatKey.split(':');
+	return [channelId, userId];
+}

@@ -1,0 +1,274 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import { ApiError, notFound, rateLimited, type Answer } from './answer';
+import { control } from './control';
+import { faultError, type Fault } from './faults';
+import { requestId as newRequestId } from './ids';
+import { ApiMemory, messagingApi, type Endpoint } from './messaging-api';
+import type { Platform } from './platform';
+import { RATES } from './rate-limit';
+import type { ApiRequest, Channel } from './types';
+
+/** Larger requests get 413 (reference, "Status codes"). */
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+/** Deeper JSON is refused: no message is, and the checks are recursive. */
+const MAX_DEPTH = 100;
+/** A long-running simulator forgets its oldest requests. */
+const REQUEST_LIMIT = 20_000;
+
+/** LINE's hosts (api, api-data, the login endpoints) on one, with the control API and the chat page beside them. */
+export function createPlatformServer(platform: Platform): Server {
+	const endpoints = messagingApi(new ApiMemory()).map((endpoint) => ({
+		...endpoint,
+		pattern: new RegExp(`^${endpoint.path.replaceAll('{}', '([^/]+)')}$`),
+	}));
+	const server = createServer((request, response) => {
+		const [path = '/', query = ''] = splitOnce(request.url ?? '/', '?');
+		if (isLinePath(path)) void serveLine(platform, endpoints, request, response, path, query);
+		else void control(platform, request, response, path, query);
+	});
+	// Idle connections of a client may not keep `close` waiting.
+	server.keepAliveTimeout = 5_000;
+	return server;
+}
+
+/** What LINE's hosts own; an unknown path under it is LINE's 404, not ours. */
+function isLinePath(path: string): boolean {
+	return path.startsWith('/v2') || path.startsWith('/oauth2');
+}
+
+type Route = Endpoint & { pattern: RegExp };
+
+async function serveLine(
+	platform: Platform,
+	endpoints: Route[],
+	request: IncomingMessage,
+	response: ServerResponse,
+	path: string,
+	query: string,
+): Promise<void> {
+	const started = performance.now();
+	const requestId = newRequestId();
+	const record: ApiRequest = {
+		method: request.method ?? 'GET',
+		path,
+		query,
+		headers: flatHeaders(request),
+		body: undefined,
+		status: null,
+		response: undefined,
+		requestId,
+		time: platform.clock.now(),
+		ms: 0,
+	};
+	const faults = platform.faults.take(record.method, path);
+	const hit = faults.find((fault) => fault.kind !== 'latency');
+	let answer: Answer | undefined;
+	try {
+		for (const fault of faults) if (fault.kind === 'latency') await wait(fault.ms ?? 0);
+		if (hit && !hit.afterAccepting) answer = faultAnswer(hit);
+		else {
+			answer = await answerLine(platform, endpoints, request, record);
+			if (hit) answer = faultAnswer(hit);
+		}
+	} catch (error) {
+		if (error instanceof ApiError) answer = error.answer;
+		else if (request.destroyed && !request.complete) return;
+		else
+			answer = {
+				status: 500,
+				body: { message: `Simulator error: ${(error as Error).stack ?? String(error)}` },
+			};
+	}
+	record.ms = Math.round(performance.now() - started);
+	if (answer) {
+		record.status = answer.status;
+		record.response = answer.body instanceof Uint8Array ? `${answer.body.byteLength} bytes` : answer.body;
+		send(response, answer, requestId, request);
+	} else {
+		request.socket.destroy();
+	}
+	platform.requests.push(record);
+	if (platform.requests.length > REQUEST_LIMIT)
+		platform.requests.splice(0, platform.requests.length - REQUEST_LIMIT);
+	platform.changes.emit('request', record);
+}
+
+/** @returns `undefined` when the connection is to be dropped */
+function faultAnswer(fault: Fault): Answer | undefined {
+	return faultError(fault)?.answer;
+}
+
+async function answerLine(
+	platform: Platform,
+	endpoints: Route[],
+	request: IncomingMessage,
+	record: ApiRequest,
+): Promise<Answer> {
+	const login = loginEndpoint(platform, record);
+	if (login) return login(await readBody(request));
+	const routes = endpoints.filter((endpoint) => endpoint.pattern.test(record.path));
+	if (routes.length === 0) throw notFound();
+	const channel = authenticate(platform, record);
+	const route = routes.find((endpoint) => endpoint.method === record.method);
+	if (!route) throw new ApiError(405, 'Method Not Allowed');
+	if (!platform.limiter.take(`${channel.id} ${route.method} ${route.path}`, route.rate ?? RATES.usual))
+		throw rateLimited();
+	const retryKey = record.headers['x-line-retry-key'];
+	if (retryKey !== undefined && !route.retryKey) {
+		throw new ApiError(400, "The 'X-Line-Retry-Key' header is not supported by this API");
+	}
+	const bytes = await readBody(request);
+	if (route.body) record.body = parseBody(bytes, record.headers['content-type'], route.body === 'optional');
+	return route.handle({
+		platform,
+		channel,
+		params: (route.pattern.exec(record.path) ?? []).slice(1).map(decode),
+		query: new URLSearchParams(record.query),
+		body: record.body,
+		requestId: record.requestId,
+		retryKey,
+	});
+}
+
+function authenticate(platform: Platform, record: ApiRequest): Channel {
+	const header = record.headers['authorization'];
+	const token = header === undefined ? undefined : /^Bearer ([^\s]+)$/.exec(header)?.[1];
+	if (token === undefined) {
+		throw new ApiError(
+			401,
+			"Authorization header required. Must follow the scheme, 'Authorization: Bearer <ACCESS TOKEN>'",
+		);
+	}
+	const channel = platform.state.channelByToken(token);
+	if (!channel) {
+		const reason = 'invalid token. Confirm that the access token in the authorization header is valid.';
+		throw new ApiError(401, `Authentication failed due to the following reason: ${reason}`);
+	}
+	record.channelId = channel.id;
+	return channel;
+}
+
+function loginEndpoint(platform: Platform, record: ApiRequest): ((body: Buffer) => Answer) | undefined {
+	const { login } = platform;
+	const form = (body: Buffer) => {
+		if (mediaType(record.headers['content-type']) !== 'application/x-www-form-urlencoded') {
+			throw new ApiError(
+				415,
+				`The content type, ${String(record.headers['content-type'])}, is not supported`,
+			);
+		}
+		record.body = body.toString();
+		return new URLSearchParams(body.toString());
+	};
+	switch (`${record.method} ${record.path}`) {
+		case 'POST /oauth2/v2.1/verify':
+			return (body) => login.verifyIdToken(form(body));
+		case 'GET /oauth2/v2.1/verify':
+			return () => login.verifyAccessToken(new URLSearchParams(record.query));
+		case 'POST /oauth2/v2.1/token':
+			return (body) => login.token(form(body));
+		case 'GET /oauth2/v2.1/certs':
+			return () => login.certs();
+		default:
+			return undefined;
+	}
+}
+
+/** @throws {ApiError} 413 above 2 MB, without reading on */
+export async function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of request as AsyncIterable<Buffer>) {
+		size += chunk.length;
+		if (size > limit)
+			throw new ApiError(
+				413,
+				'Request exceeds the max size of 2MB. Make the request smaller than 2MB and try again.',
+			);
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
+}
+
+function parseBody(bytes: Buffer, contentType: string | undefined, optional: boolean): unknown {
+	if (optional && bytes.length === 0) return undefined;
+	if (mediaType(contentType) !== 'application/json') {
+		throw new ApiError(415, `The content type, ${contentType ?? ''}, is not supported`);
+	}
+	const text = bytes.toString('utf8');
+	let body: unknown;
+	try {
+		body = JSON.parse(text);
+	} catch (error) {
+		const position = /position (\d+)/.exec((error as Error).message)?.[1];
+		throw unparsable(text, position === undefined ? text.length : Number(position));
+	}
+	if (typeof body !== 'object' || body === null || Array.isArray(body) || depth(body) > MAX_DEPTH) {
+		throw unparsable(text, 0);
+	}
+	return body;
+}
+
+function unparsable(text: string, position: number): ApiError {
+	const lines = text.slice(0, position).split('\n');
+	const column = (lines.at(-1) ?? '').length + 1;
+	return new ApiError(
+		400,
+		`The request body could not be parsed as JSON (line: ${lines.length}, column: ${column})`,
+	);
+}
+
+/** Levels of nesting, found without recursion. */
+function depth(value: object): number {
+	let levels = 0;
+	for (let layer: object[] = [value]; layer.length > 0 && levels <= MAX_DEPTH; levels++) {
+		layer = layer
+			.flatMap((item) => Object.values(item) as unknown[])
+			.filter((item): item is object => typeof item === 'object' && item !== null);
+	}
+	return levels;
+}
+
+function send(response: ServerResponse, answer: Answer, requestId: string, request: IncomingMessage): void {
+	const body = answer.body instanceof Uint8Array ? answer.body : Buffer.from(JSON.stringify(answer.body));
+	response.writeHead(answer.status, {
+		'content-type': 'application/json',
+		'x-line-request-id': requestId,
+		'content-length': body.byteLength,
+		...answer.headers,
+		// What was not read of a refused body would be taken for the next request.
+		...(request.complete ? {} : { connection: 'close' }),
+	});
+	response.end(body);
+}
+
+function flatHeaders(request: IncomingMessage): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(request.headers).map(([name, value]) => [
+			name,
+			Array.isArray(value) ? value.join(', ') : (value ?? ''),
+		]),
+	);
+}
+
+function mediaType(contentType: string | undefined): string | undefined {
+	return contentType?.split(';')[0]?.trim().toLowerCase();
+}
+
+function decode(segment: string): string {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		return segment;
+	}
+}
+
+function splitOnce(text: string, separator: string): string[] {
+	const at = text.indexOf(separator);
+	return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function wait(ms: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, ms));
+}

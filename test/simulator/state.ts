@@ -1,0 +1,129 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { Clock } from './clock';
+import type { Channel, ChatEntry, Group, User } from './types';
+
+export interface ReplyToken {
+	channelId: string;
+	chatKey: string;
+	/** When the event happened, epoch milliseconds. */
+	createdAt: number;
+	/** When the webhook that carries it was last sent. */
+	sentAt: number;
+	used: boolean;
+}
+
+/** Names a chat: the group's or room's id, or `channelId:userId` for one-to-one. */
+export type ChatKey = string;
+
+/** How much of each chat survives a restart. */
+const SAVED_ENTRIES_PER_CHAT = 500;
+
+/** Everything the platform remembers. Plain data: the rules live with the API and the actions of users. */
+export class State {
+	readonly channels = new Map<string, Channel>();
+	readonly users = new Map<string, User>();
+	readonly groups = new Map<string, Group>();
+	readonly chats = new Map<ChatKey, ChatEntry[]>();
+	readonly replyTokens = new Map<string, ReplyToken>();
+	/** Quote token → the chat it may be used in and the message it stands for. */
+	readonly quoteTokens = new Map<string, { chatKey: ChatKey; messageId: string }>();
+	/** Read token → the channel that got it. */
+	readonly readTokens = new Map<string, string>();
+	/** Chats that a module channel holds: events go out as `standby`, without reply token. */
+	readonly standby = new Set<ChatKey>();
+	/** When a user last wrote in a one-to-one chat: `channelId:userId` → epoch milliseconds. */
+	readonly lastContact = new Map<ChatKey, number>();
+	readonly #entryByMessage = new Map<string, { chatKey: ChatKey; entry: ChatEntry }>();
+
+	addEntry(chatKey: ChatKey, entry: ChatEntry): void {
+		const entries = this.chats.get(chatKey);
+		if (entries) entries.push(entry);
+		else this.chats.set(chatKey, [entry]);
+		for (const id of entry.messageIds) this.#entryByMessage.set(id, { chatKey, entry });
+	}
+
+	findMessage(messageId: string): { chatKey: ChatKey; entry: ChatEntry } | undefined {
+		return this.#entryByMessage.get(messageId);
+	}
+
+	channelByToken(token: string): Channel | undefined {
+		for (const channel of this.channels.values()) {
+			if (channel.channelAccessToken === token) return channel;
+		}
+		return undefined;
+	}
+
+	/** Messages counted this month by LINE's calendar. */
+	quotaUsed(channel: Channel, clock: Clock): number {
+		const month = clock.quotaMonth();
+		if (channel.quota.month !== month) Object.assign(channel.quota, { month, used: 0 });
+		return channel.quota.used;
+	}
+
+	/** Writes what outlives a restart; complete or not at all. */
+	save(file: string): void {
+		const snapshot: Snapshot = {
+			version: 1,
+			channels: [...this.channels.values()],
+			users: [...this.users.values()],
+			groups: [...this.groups.values()],
+			chats: [...this.chats].map(([key, entries]) => [key, entries.slice(-SAVED_ENTRIES_PER_CHAT)]),
+			replyTokens: [...this.replyTokens],
+			quoteTokens: [...this.quoteTokens],
+			readTokens: [...this.readTokens],
+			standby: [...this.standby],
+			lastContact: [...this.lastContact],
+		};
+		const temporary = `${file}.${process.pid}.tmp`;
+		writeFileSync(temporary, JSON.stringify(snapshot), { mode: 0o600 });
+		renameSync(temporary, file);
+	}
+
+	/**
+	 * Reads what `save` wrote.
+	 *
+	 * @returns whether there was a file
+	 * @throws {Error} naming the file when it is not a state file
+	 */
+	load(file: string): boolean {
+		let text: string;
+		try {
+			text = readFileSync(file, 'utf8');
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+			throw error;
+		}
+		let snapshot: Snapshot;
+		try {
+			snapshot = JSON.parse(text) as Snapshot;
+			if (snapshot.version !== 1) throw new Error(`unknown version ${String(snapshot.version)}`);
+			for (const channel of snapshot.channels) this.channels.set(channel.id, channel);
+			for (const user of snapshot.users) this.users.set(user.userId, user);
+			for (const group of snapshot.groups) this.groups.set(group.groupId, group);
+			for (const [key, entries] of snapshot.chats) for (const entry of entries) this.addEntry(key, entry);
+			for (const [token, value] of snapshot.replyTokens) this.replyTokens.set(token, value);
+			for (const [token, value] of snapshot.quoteTokens) this.quoteTokens.set(token, value);
+			for (const [token, value] of snapshot.readTokens) this.readTokens.set(token, value);
+			for (const key of snapshot.standby) this.standby.add(key);
+			for (const [key, time] of snapshot.lastContact) this.lastContact.set(key, time);
+		} catch (error) {
+			throw new Error(`${file} is not a saved simulator state: ${(error as Error).message}`, {
+				cause: error,
+			});
+		}
+		return true;
+	}
+}
+
+interface Snapshot {
+	version: 1;
+	channels: Channel[];
+	users: User[];
+	groups: Group[];
+	chats: [ChatKey, ChatEntry[]][];
+	replyTokens: [string, ReplyToken][];
+	quoteTokens: [string, { chatKey: ChatKey; messageId: string }][];
+	readTokens: [string, string][];
+	standby: ChatKey[];
+	lastContact: [ChatKey, number][];
+}
