@@ -73,7 +73,11 @@ async function install(folder) {
 	const progress = async () =>
 		`${await countPackages(path.join(folder, 'node_modules'))} of about ${total} packages`;
 	// Not `npm ci`: it refuses a lock file without the optional packages of every other platform.
-	const { code, output } = await runNpm(['install', '--legacy-peer-deps', '--ignore-scripts'], folder, progress);
+	const { code, output } = await runNpm(
+		['install', '--legacy-peer-deps', '--ignore-scripts'],
+		folder,
+		progress,
+	);
 	if (code === 0) return;
 	if (/ENOSPC/.test(output))
 		throw new Error(`The disk is full: n8n needs about ${neededGigabytes} GB in ${folder}.`);
