@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 
+import { isObject } from './json';
+
 /** An event as LINE sent it. Properties may be missing, new or unknown: LINE adds some without notice. */
 export type RawEvent = Record<string, unknown>;
 
@@ -224,10 +226,6 @@ function cleanse(root: RawEvent): boolean {
 		}
 	}
 	return true;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function objectOrEmpty(value: unknown): RawEvent {
