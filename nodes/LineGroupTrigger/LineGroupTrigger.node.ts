@@ -1,0 +1,56 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { databaseCredential, groupBuyDatabaseTest } from '../shared/database';
+import { getGroups } from '../shared/groups';
+import { properties } from './description';
+import { drain } from './drain';
+import { receive } from './receive';
+import { checkExists, create, remove } from './registration';
+
+export class LineGroupTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'LINE Group Trigger',
+		name: 'lineGroupTrigger',
+		icon: {
+			light: 'file:../../icons/line-group-trigger.svg',
+			dark: 'file:../../icons/line-group-trigger.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter.events.join(", ") }}',
+		description: 'Starts the workflow when something happens in a LINE group',
+		eventTriggerDescription: 'Waiting for LINE to send an event',
+		activationMessage: 'The events of your LINE groups now start this workflow.',
+		defaults: { name: 'LINE Group Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'lineMessagingApi', required: true }, databaseCredential],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'line' }],
+		properties,
+	};
+
+	methods = {
+		credentialTest: { groupBuyDatabaseTest },
+		loadOptions: { getGroups },
+	};
+
+	webhookMethods = { default: { checkExists, create, delete: remove } };
+
+	/** Runs in whichever process LINE's request reaches: keeps the events and answers. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive.call(this);
+	}
+
+	/** Runs in the main process: starts executions with the events that were kept. */
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await drain.call(this);
+	}
+}

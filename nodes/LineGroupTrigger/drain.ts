@@ -1,0 +1,52 @@
+import {
+	NodeOperationError,
+	type INodeExecutionData,
+	type IRun,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+} from 'n8n-workflow';
+
+import { normalizeEvent } from '../../lib/line/webhook-events';
+import { startInboxWorker } from '../../lib/store/inbox-worker';
+import { openNodeStore } from '../shared/database';
+import { asNodeError } from '../shared/errors';
+import { toItem, type InboxPayload } from './receive';
+import { readInboxSettings } from './settings';
+
+/**
+ * Starts executions with the events of the inbox, a batch at a time. An event is finished when its execution is, so a
+ * crash or a failed execution brings it back.
+ */
+export async function drain(this: ITriggerFunctions): Promise<ITriggerResponse> {
+	if (this.getMode() === 'manual') return {};
+	const store = await openNodeStore(this).catch((error: unknown) => {
+		throw asNodeError(this.getNode(), error);
+	});
+	const worker = startInboxWorker({
+		store,
+		settings: readInboxSettings(this),
+		run: async (events) => {
+			const items = events.map(({ payload }) => {
+				const { destination, event } = JSON.parse(payload) as InboxPayload;
+				return toItem(normalizeEvent(event, destination));
+			});
+			await execute(this, items);
+		},
+		onError: (error) => {
+			const { message } = asNodeError(this.getNode(), error);
+			this.logger.warn(`LINE Group Trigger: ${message}`);
+		},
+		alone: process.env.EXECUTIONS_MODE !== 'queue',
+	});
+	// n8n's contract is an async function.
+	return { closeFunction: async () => await Promise.resolve(worker.stop()) };
+}
+
+async function execute(context: ITriggerFunctions, items: INodeExecutionData[]): Promise<void> {
+	const done = context.helpers.createDeferredPromise<IRun | undefined>();
+	context.emit([items], undefined, done as Parameters<ITriggerFunctions['emit']>[2]);
+	const run = await done.promise;
+	if (run === undefined || run.status === 'success' || run.status === 'waiting') return;
+	const { error } = run.data.resultData;
+	throw new NodeOperationError(context.getNode(), error?.message ?? `The execution ended as "${run.status}"`);
+}

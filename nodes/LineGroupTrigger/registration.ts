@@ -1,0 +1,60 @@
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+
+import {
+	getWebhookEndpoint,
+	setWebhookEndpoint,
+	testWebhookEndpoint,
+	type LineApi,
+} from '../../lib/line/messaging-api';
+import { LineApiError } from '../../lib/line/api-error';
+import { asNodeError } from '../shared/errors';
+import { lineApi } from '../shared/line-api';
+
+/**
+ * A channel has one webhook URL, so it is only touched when the user asks for it, in production, by activating: a test
+ * run must not take the channel away from the live workflow, and a restart of n8n has nothing to register.
+ */
+function mayRegister(context: IHookFunctions): boolean {
+	const activation = context.getActivationMode();
+	return (
+		(activation === 'activate' || activation === 'update') &&
+		context.getMode() !== 'manual' &&
+		context.getNodeParameter('registerWebhook', false) === true
+	);
+}
+
+export async function checkExists(this: IHookFunctions): Promise<boolean> {
+	// "Exists" means that there is nothing to do; the test is to run on every activation.
+	return await Promise.resolve(!mayRegister(this));
+}
+
+/** Sets the webhook URL and lets LINE test it. Activation fails with LINE's answer when the test does. */
+export async function create(this: IHookFunctions): Promise<boolean> {
+	const url = this.getNodeWebhookUrl('default') ?? '';
+	try {
+		const api = await lineApi(this);
+		if ((await currentEndpoint(api)) !== url) await setWebhookEndpoint(api, url);
+		const { success, statusCode, reason, detail } = await testWebhookEndpoint(api, url);
+		this.logger.info(`LINE tested the webhook URL: ${reason}, status ${statusCode}`);
+		if (success) return true;
+		throw new NodeOperationError(this.getNode(), `LINE could not use the webhook URL ${url}: ${reason}`, {
+			description: `LINE got status ${statusCode} and said: ${detail}. The URL must be reachable from the internet by HTTPS with a certificate that is trusted; set WEBHOOK_URL of n8n to its public address.`,
+		});
+	} catch (error) {
+		throw asNodeError(this.getNode(), error);
+	}
+}
+
+async function currentEndpoint(api: LineApi): Promise<string | undefined> {
+	try {
+		return (await getWebhookEndpoint(api)).endpoint;
+	} catch (error) {
+		if (error instanceof LineApiError && error.kind === 'not_found') return undefined;
+		throw error;
+	}
+}
+
+/** LINE has no call that takes the URL away, and another workflow may have set its own by now. */
+export async function remove(this: IHookFunctions): Promise<boolean> {
+	return await Promise.resolve(true);
+}
