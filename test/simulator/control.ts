@@ -1,13 +1,263 @@
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { ApiError } from './answer';
+import type { Fault } from './faults';
+import { readBody } from './http';
 import type { Platform } from './platform';
+import type { ChatEntry, Emoji, UserMessage, WebhookEvent } from './types';
+import type { FlushOptions } from './webhooks';
 
-/** The control API under `/simulator/` and the chat page. */
-export async function control(
-	_platform: Platform,
-	_request: IncomingMessage,
+type Input = Record<string, unknown>;
+
+/**
+ * What other processes and the chat page can do: the in-process API by the same names, `POST /simulator/<name>` with one
+ * JSON object of the arguments. The answer is the result as JSON, or 400 with `{ error }`.
+ */
+const OPERATIONS: Record<string, (platform: Platform, input: Input) => unknown> = {
+	createChannel: (platform, input) => platform.createChannel(input),
+	createUser: (platform, input) => platform.createUser({ ...input, displayName: text(input, 'displayName') }),
+	createGroup: (platform, input) => {
+		const { pictureUrl, kind, memberIds } = input as {
+			pictureUrl?: string;
+			kind?: 'group' | 'room';
+			memberIds?: string[];
+		};
+		return platform.createGroup({
+			name: text(input, 'name'),
+			memberIds: memberIds ?? [],
+			...(pictureUrl === undefined ? {} : { pictureUrl }),
+			...(kind === undefined ? {} : { kind }),
+		});
+	},
+	inviteBot: (platform, input) => platform.inviteBot(text(input, 'groupId'), channel(input)),
+	removeBot: (platform, input) => platform.removeBot(text(input, 'groupId')),
+	memberJoins: (platform, input) => platform.memberJoins(text(input, 'groupId'), text(input, 'userId')),
+	memberLeaves: (platform, input) => platform.memberLeaves(text(input, 'groupId'), text(input, 'userId')),
+	follow: (platform, input) => platform.follow(text(input, 'userId'), channel(input)),
+	unfollow: (platform, input) => platform.unfollow(text(input, 'userId'), channel(input)),
+	setMode: (platform, input) =>
+		platform.setMode(
+			text(input, 'chatId'),
+			input['mode'] === 'standby' ? 'standby' : 'active',
+			channel(input),
+		),
+	say: (platform, { chatId, userId, text: words, ...options }) =>
+		platform.say(
+			text({ chatId }, 'chatId'),
+			writer(userId),
+			text({ text: words }, 'text'),
+			options as { emojis?: Emoji[] },
+		),
+	send: (platform, { chatId, userId, message, ...options }) =>
+		platform.send(text({ chatId }, 'chatId'), writer(userId), userMessage(message), options),
+	edit: (platform, { messageId, text: words, ...options }) =>
+		platform.edit(text({ messageId }, 'messageId'), text({ text: words }, 'text'), options),
+	unsend: (platform, { messageId, ...options }) => platform.unsend(text({ messageId }, 'messageId'), options),
+	postback: (platform, { chatId, userId, data, ...options }) =>
+		platform.postback(text({ chatId }, 'chatId'), writer(userId), text({ data }, 'data'), options),
+	emit: (platform, input) => platform.emit(input['event'] as WebhookEvent, channel(input)),
+	setWebhook: (platform, input) =>
+		platform.setWebhook(input['url'] === null ? null : text(input, 'url'), channel(input)),
+	setQuota: (platform, { channel: reference, ...quota }) =>
+		platform.setQuota(quota, channel({ channel: reference })),
+	quotaUsed: (platform, input) => platform.quotaUsed(channel(input)),
+	chat: (platform, input) => platform.chat(text(input, 'chatId'), channel(input)),
+	requests: (platform) => platform.requests,
+	'clock/advance': (platform, input) => platform.clock.advance(Number(input['ms'])),
+	'faults/add': (platform, input) => platform.faults.add(input as unknown as Fault),
+	'faults/clear': (platform) => platform.faults.clear(),
+	'webhooks/hold': (platform) => platform.webhooks.hold(),
+	'webhooks/flush': (platform, input) => platform.webhooks.flush(input as FlushOptions),
+	'webhooks/idle': (platform) => platform.webhooks.idle(),
+	'webhooks/log': (platform) => platform.webhooks.log,
+	'webhooks/redelivery': (platform, input) => {
+		platform.webhooks.redelivery = input['on'] === true;
+	},
+	'login/issueIdToken': (platform, { userId, ...options }) =>
+		platform.login.issueIdToken(text({ userId }, 'userId'), options),
+	'login/issueAccessToken': (platform, { userId, ...options }) =>
+		platform.login.issueAccessToken(text({ userId }, 'userId'), options),
+};
+
+const PAGE_FILES: Record<string, [file: string, type: string]> = {
+	'/': ['index.html', 'text/html; charset=utf-8'],
+	'/chat.css': ['chat.css', 'text/css; charset=utf-8'],
+	'/chat.js': ['chat.js', 'text/javascript; charset=utf-8'],
+	'/flex.js': ['flex.js', 'text/javascript; charset=utf-8'],
+	'/messages.js': ['messages.js', 'text/javascript; charset=utf-8'],
+	'/words.js': ['words.js', 'text/javascript; charset=utf-8'],
+};
+
+const PAGE_HEADERS = {
+	'content-security-policy':
+		"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' https: data:; media-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+	'x-content-type-options': 'nosniff',
+	'referrer-policy': 'no-referrer',
+	'cache-control': 'no-cache',
+};
+
+/** The control API under `/simulator/` and the chat page. Only this machine gets in. */
+export async function serveControl(
+	platform: Platform,
+	request: IncomingMessage,
 	response: ServerResponse,
-	_path: string,
-	_query: string,
+	path: string,
+	query: string,
 ): Promise<void> {
-	response.writeHead(404).end();
+	try {
+		if (!isLocal(request))
+			return json(response, 403, { error: 'The simulator answers on this machine only' });
+		const file = PAGE_FILES[path];
+		if (request.method === 'GET' && file) {
+			const bytes = await readFile(join(__dirname, 'page', file[0]));
+			response.writeHead(200, { ...PAGE_HEADERS, 'content-type': file[1] }).end(bytes);
+			return;
+		}
+		if (path === '/simulator/events' && request.method === 'GET') return stream(platform, request, response);
+		if (request.method === 'GET') return view(platform, response, path, new URLSearchParams(query));
+		const operation = path.startsWith('/simulator/')
+			? OPERATIONS[path.slice('/simulator/'.length)]
+			: undefined;
+		if (request.method !== 'POST' || !operation) return json(response, 404, { error: 'Not found' });
+		// A form on another site cannot send this content type without the browser asking first.
+		if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
+			return json(response, 415, { error: 'Send application/json' });
+		}
+		const input = JSON.parse((await readBody(request)).toString() || '{}') as unknown;
+		if (typeof input !== 'object' || input === null) throw new Error('Send a JSON object');
+		json(response, 200, { result: (await operation(platform, input as Input)) ?? null });
+	} catch (error) {
+		if (response.headersSent) response.destroy();
+		else json(response, error instanceof ApiError ? error.status : 400, { error: (error as Error).message });
+	}
+}
+
+/** Loopback address, a loopback name in Host (a page elsewhere may have bent its own name to here), no other origin. */
+function isLocal(request: IncomingMessage): boolean {
+	const address = request.socket.remoteAddress ?? '';
+	const host = request.headers.host ?? '';
+	const origin = request.headers.origin;
+	return (
+		/^(?:::ffff:)?127\.|^::1$/.test(address) &&
+		/^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(host) &&
+		(origin === undefined || origin === `http://${host}`)
+	);
+}
+
+// What the page reads
+
+const PANEL_ROWS = 50;
+
+function view(platform: Platform, response: ServerResponse, path: string, query: URLSearchParams): void {
+	switch (path) {
+		case '/simulator/state':
+			return json(response, 200, overview(platform));
+		case '/simulator/chat': {
+			const entries = platform.entries(query.get('chatId') ?? '', query.get('channelId') ?? undefined);
+			return json(response, 200, { entries });
+		}
+		case '/simulator/activity':
+			return json(response, 200, {
+				deliveries: platform.webhooks.log.slice(-PANEL_ROWS).reverse(),
+				requests: platform.requests.slice(-PANEL_ROWS).reverse(),
+			});
+		default: {
+			const media = platform.media.get(/^\/simulator\/media\/(\d+)$/.exec(path)?.[1] ?? '');
+			if (!media) return json(response, 404, { error: 'Not found' });
+			const type = media.type === 'image' ? media.contentType : 'application/octet-stream';
+			response.writeHead(200, { 'content-type': type, 'x-content-type-options': 'nosniff' }).end(media.data);
+		}
+	}
+}
+
+/** Everything but the chats' contents. */
+function overview(platform: Platform): object {
+	const { state } = platform;
+	const last = (chatKey: string): ChatEntry | undefined => state.chats.get(chatKey)?.at(-1);
+	const direct = [...state.users.values()].flatMap((user) =>
+		[...state.channels.values()]
+			.filter(({ id }) => user.friendship[id] !== undefined || state.chats.has(`${id}:${user.userId}`))
+			.map(({ id }) => ({
+				chatId: user.userId,
+				kind: 'user',
+				name: user.displayName,
+				channelId: id,
+				memberIds: [user.userId],
+				last: last(`${id}:${user.userId}`),
+			})),
+	);
+	const groups = [...state.groups.values()].map((group) => ({
+		chatId: group.groupId,
+		kind: group.kind,
+		name: group.name,
+		channelId: group.channelId,
+		memberIds: group.memberIds,
+		last: last(group.groupId),
+	}));
+	return {
+		time: platform.clock.now(),
+		channels: [...state.channels.values()].map((item) => ({
+			...item,
+			quota: { ...item.quota, used: platform.quotaUsed(item) },
+		})),
+		users: [...state.users.values()],
+		chats: [...groups, ...direct],
+		redelivery: platform.webhooks.redelivery,
+	};
+}
+
+const HEARTBEAT_MS = 15_000;
+
+/** Server-sent events: what changed, for whoever then reads it anew. */
+function stream(platform: Platform, request: IncomingMessage, response: ServerResponse): void {
+	response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+	const write = (event: string, data: unknown = {}) => {
+		response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+	};
+	const listeners = {
+		state: () => write('state'),
+		chat: (chatKey: string) => write('chat', { chatKey }),
+		delivery: () => write('activity'),
+		request: () => write('activity'),
+		loading: (userId: string, seconds: number) => write('loading', { userId, seconds }),
+	};
+	for (const [name, listener] of Object.entries(listeners))
+		platform.changes.on(name as 'state', listener as () => void);
+	const heartbeat = setInterval(() => response.write(':\n\n'), HEARTBEAT_MS);
+	write('hello');
+	request.on('close', () => {
+		clearInterval(heartbeat);
+		for (const [name, listener] of Object.entries(listeners)) {
+			platform.changes.off(name as 'state', listener as () => void);
+		}
+	});
+}
+
+// Arguments
+
+function text(input: Input, name: string): string {
+	const value = input[name];
+	if (typeof value !== 'string' || value === '') throw new Error(`"${name}" must be text`);
+	return value;
+}
+
+function writer(userId: unknown): string | null {
+	return userId === null ? null : text({ userId }, 'userId');
+}
+
+function channel(input: Input): string | undefined {
+	return input['channel'] === undefined ? undefined : text(input, 'channel');
+}
+
+/** A message with its bytes, if any, as base64. */
+function userMessage(value: unknown): UserMessage {
+	if (typeof value !== 'object' || value === null) throw new Error('"message" must be an object');
+	const { data } = value as { data?: unknown };
+	return (typeof data === 'string' ? { ...value, data: Buffer.from(data, 'base64') } : value) as UserMessage;
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+	const text = JSON.stringify(body);
+	response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(text);
 }

@@ -164,6 +164,8 @@ function reply({ platform, channel, body }: Call): Answer {
 		now - token.sentAt <= REPLY_TOKEN_MS &&
 		now - token.createdAt <= REPLY_TOKEN_LIFE_MS;
 	if (!valid) throw new ApiError(400, 'Invalid reply token');
+	const group = platform.state.groups.get(token.chatKey);
+	if (group && group.channelId !== channel.id) throw failedToSend();
 	checkDestination(platform, token.chatKey, messages);
 	token.used = true;
 	return ok({ sentMessages: platform.deliver(token.chatKey, messages, 'reply') });

@@ -534,8 +534,12 @@ export class Platform {
 
 	/** What its members see, oldest first. */
 	chat(chatId: string, channel?: ChannelRef): ChatEntry[] {
-		const { chatKey } = this.#chat(chatId, channel);
-		return (this.state.chats.get(chatKey) ?? []).filter((entry) => entry.from !== 'system');
+		return this.entries(chatId, channel).filter((entry) => entry.from !== 'system');
+	}
+
+	/** The same with the notices of who came and went. */
+	entries(chatId: string, channel?: ChannelRef): ChatEntry[] {
+		return this.state.chats.get(this.#chat(chatId, channel).chatKey) ?? [];
 	}
 
 	// Inner parts

@@ -1,16 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { ApiError, notFound, rateLimited, type Answer } from './answer';
-import { control } from './control';
+import { serveControl } from './control';
 import { faultError, type Fault } from './faults';
+import { readBody } from './http';
 import { requestId as newRequestId } from './ids';
 import { ApiMemory, messagingApi, type Endpoint } from './messaging-api';
 import type { Platform } from './platform';
 import { RATES } from './rate-limit';
 import type { ApiRequest, Channel } from './types';
 
-/** Larger requests get 413 (reference, "Status codes"). */
-const MAX_BODY_BYTES = 2 * 1024 * 1024;
 /** Deeper JSON is refused: no message is, and the checks are recursive. */
 const MAX_DEPTH = 100;
 /** A long-running simulator forgets its oldest requests. */
@@ -25,7 +24,7 @@ export function createPlatformServer(platform: Platform): Server {
 	const server = createServer((request, response) => {
 		const [path = '/', query = ''] = splitOnce(request.url ?? '/', '?');
 		if (isLinePath(path)) void serveLine(platform, endpoints, request, response, path, query);
-		else void control(platform, request, response, path, query);
+		else void serveControl(platform, request, response, path, query);
 	});
 	// Idle connections of a client may not keep `close` waiting.
 	server.keepAliveTimeout = 5_000;
@@ -84,7 +83,7 @@ async function serveLine(
 	if (answer) {
 		record.status = answer.status;
 		record.response = answer.body instanceof Uint8Array ? `${answer.body.byteLength} bytes` : answer.body;
-		send(response, answer, requestId, request);
+		send(response, answer, requestId);
 	} else {
 		request.socket.destroy();
 	}
@@ -175,22 +174,6 @@ function loginEndpoint(platform: Platform, record: ApiRequest): ((body: Buffer) 
 	}
 }
 
-/** @throws {ApiError} 413 above 2 MB, without reading on */
-export async function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES): Promise<Buffer> {
-	const chunks: Buffer[] = [];
-	let size = 0;
-	for await (const chunk of request as AsyncIterable<Buffer>) {
-		size += chunk.length;
-		if (size > limit)
-			throw new ApiError(
-				413,
-				'Request exceeds the max size of 2MB. Make the request smaller than 2MB and try again.',
-			);
-		chunks.push(chunk);
-	}
-	return Buffer.concat(chunks);
-}
-
 function parseBody(bytes: Buffer, contentType: string | undefined, optional: boolean): unknown {
 	if (optional && bytes.length === 0) return undefined;
 	if (mediaType(contentType) !== 'application/json') {
@@ -230,15 +213,13 @@ function depth(value: object): number {
 	return levels;
 }
 
-function send(response: ServerResponse, answer: Answer, requestId: string, request: IncomingMessage): void {
+function send(response: ServerResponse, answer: Answer, requestId: string): void {
 	const body = answer.body instanceof Uint8Array ? answer.body : Buffer.from(JSON.stringify(answer.body));
 	response.writeHead(answer.status, {
 		'content-type': 'application/json',
 		'x-line-request-id': requestId,
 		'content-length': body.byteLength,
 		...answer.headers,
-		// What was not read of a refused body would be taken for the next request.
-		...(request.complete ? {} : { connection: 'close' }),
 	});
 	response.end(body);
 }

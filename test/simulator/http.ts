@@ -1,0 +1,28 @@
+import type { IncomingMessage } from 'node:http';
+import { ApiError } from './answer';
+
+/** Larger requests get 413 (reference, "Status codes"). */
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+/**
+ * @throws {ApiError} 413 above 2 MB
+ * @throws {Error} when the client goes away
+ */
+export function readBody(request: IncomingMessage): Promise<Buffer> {
+	return new Promise((resolve, reject) => {
+		const chunks: Buffer[] = [];
+		let size = 0;
+		request.on('data', (chunk: Buffer) => {
+			size += chunk.length;
+			if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+		});
+		// A body that is too large is read to its end all the same: a client that is still sending would not see the answer.
+		request.on('end', () => {
+			if (size <= MAX_BODY_BYTES) return resolve(Buffer.concat(chunks));
+			const advice = 'Make the request smaller than 2MB and try again.';
+			reject(new ApiError(413, `Request exceeds the max size of 2MB. ${advice}`));
+		});
+		request.on('error', reject);
+		request.on('close', () => reject(new Error('The client went away')));
+	});
+}
