@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Clock } from './clock';
 import type { Channel, ChatEntry, Group, User } from './types';
 
@@ -74,6 +75,7 @@ export class State {
 			standby: [...this.standby],
 			lastContact: [...this.lastContact],
 		};
+		mkdirSync(dirname(file), { recursive: true });
 		const temporary = `${file}.${process.pid}.tmp`;
 		writeFileSync(temporary, JSON.stringify(snapshot), { mode: 0o600 });
 		renameSync(temporary, file);
