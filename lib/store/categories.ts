@@ -1,4 +1,5 @@
 import { InputError } from '../groupbuy/input-error';
+import type { Currency } from '../groupbuy/money';
 import { findVariants } from './products';
 import { containing } from './expressions';
 import type { Db, Tx } from './store';
@@ -8,6 +9,7 @@ export interface CategoryItemView {
 	productId: string;
 	variantId: string;
 	title: string;
+	currency: Currency;
 	priceMinor: number;
 	shopPriceMinor: number;
 	/** Pieces still to be had; `null`: not limited. */
@@ -285,6 +287,7 @@ async function categoryItems(db: Db, category: number): Promise<CategoryItemView
 			'variants.variant_id',
 			'variants.title as variant_title',
 			'variants.price_minor as shop_price_minor',
+			'variants.currency',
 			'stocks.quantity',
 			'stocks.taken',
 		])
@@ -296,6 +299,7 @@ async function categoryItems(db: Db, category: number): Promise<CategoryItemView
 		productId: row.product_id,
 		variantId: row.variant_id,
 		title: itemTitle(row.title, row.variant_title),
+		currency: row.currency,
 		priceMinor: row.price_minor,
 		shopPriceMinor: row.shop_price_minor,
 		left: row.quantity === null ? null : row.quantity - row.taken,

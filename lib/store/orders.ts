@@ -10,7 +10,7 @@ export interface OrderFilter {
 	state?: OrderState;
 	/** Leave out cancelled, expired and returned orders. */
 	activeOnly?: boolean;
-	campaignCode?: string;
+	campaignCodes?: readonly string[];
 	lineGroupIds?: readonly string[];
 	lineUserIds?: readonly string[];
 	/** The newest ones only; they still come in the order in which they were placed. */
@@ -49,8 +49,8 @@ export async function listOrders(db: Db, filter: OrderFilter): Promise<OrderReco
 		.$if(filter.source !== undefined, (query) => query.where('orders.source', '=', filter.source!))
 		.$if(filter.state !== undefined, (query) => query.where('orders.state', '=', filter.state!))
 		.$if(filter.activeOnly === true, (query) => query.where('orders.state', 'not in', INACTIVE_ORDER_STATES))
-		.$if(filter.campaignCode !== undefined, (query) =>
-			query.where('campaigns.code', '=', filter.campaignCode!),
+		.$if(filter.campaignCodes !== undefined, (query) =>
+			query.where('campaigns.code', 'in', filter.campaignCodes!),
 		)
 		.$if(filter.lineGroupIds !== undefined, (query) =>
 			query.where('line_groups.line_group_id', 'in', filter.lineGroupIds!),

@@ -1,0 +1,51 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { databaseCredential, groupBuyDatabaseTest } from '../shared/database';
+import { searchGroups } from '../shared/groups';
+import { operationFields } from './actions/operations';
+import { resources } from './actions/resources';
+import { router } from './actions/router';
+import { searchCampaigns, searchCategories, searchProducts } from './methods/listSearch';
+
+export class GroupBuyCampaign implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Group Buy Campaign',
+		name: 'groupBuyCampaign',
+		icon: {
+			light: 'file:../../icons/group-buy-campaign.svg',
+			dark: 'file:../../icons/group-buy-campaign.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter.operation + ": " + $parameter.resource }}',
+		description: 'Runs group buys in LINE groups: groups, products, campaigns and +1 orders',
+		defaults: { name: 'Group Buy Campaign' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [
+			{
+				name: 'lineMessagingApi',
+				required: true,
+				displayOptions: { show: { operation: ['bookFromMessages', 'register'] } },
+			},
+			databaseCredential,
+		],
+		properties: [...resources, ...operationFields],
+	};
+
+	methods = {
+		credentialTest: { groupBuyDatabaseTest },
+		listSearch: { searchCampaigns, searchCategories, searchGroups, searchProducts },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await router.call(this);
+	}
+}

@@ -1,0 +1,13 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { getCampaign } from '../../../../lib/store/campaigns';
+import type { Store } from '../../../../lib/store/store';
+import { campaignField, readLocator, showFor } from '../fields';
+import { presentCampaign } from '../present';
+
+export const description = showFor('campaign', 'get', [campaignField]);
+
+export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object> {
+	const campaign = await getCampaign(store.db, readLocator(this, 'campaign', item), Date.now());
+	return presentCampaign(campaign, this.getTimezone());
+}

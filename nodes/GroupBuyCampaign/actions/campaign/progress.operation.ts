@@ -1,0 +1,21 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { campaignCard } from '../../../../lib/line/flex/campaign-card';
+import { wordsOf } from '../../../../lib/line/words';
+import { getCampaign } from '../../../../lib/store/campaigns';
+import type { Store } from '../../../../lib/store/store';
+import { campaignField, readLocator, showFor } from '../fields';
+import { languageField, readLanguage } from '../language';
+import { presentCampaign } from '../present';
+
+export const description = showFor('campaign', 'progress', [campaignField, languageField]);
+
+/** The campaign's numbers, and `messages` with its card for LINE Message. */
+export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object> {
+	const campaign = await getCampaign(store.db, readLocator(this, 'campaign', item), Date.now());
+	const zone = this.getTimezone();
+	return {
+		...presentCampaign(campaign, zone),
+		messages: [campaignCard(campaign, { words: wordsOf(readLanguage(this, item)), timeZone: zone })],
+	};
+}

@@ -1,0 +1,19 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { listDeadLetters } from '../../../../lib/store/inbox';
+import type { Store } from '../../../../lib/store/store';
+import { limitFields, readLimit, showFor } from '../fields';
+import { isoTime } from '../present';
+
+export const description = showFor('deadLetter', 'getAll', limitFields);
+
+/** Events of the LINE Group Trigger whose execution failed as often as it may. */
+export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object[]> {
+	const zone = this.getTimezone();
+	const letters = await listDeadLetters(store.db, readLimit(this, item).limit);
+	return letters.map(({ eventAt, receivedAt, ...letter }) => ({
+		...letter,
+		eventAt: isoTime(eventAt, zone),
+		receivedAt: isoTime(receivedAt, zone),
+	}));
+}

@@ -1,0 +1,12 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { getGroup } from '../../../../lib/store/groups';
+import type { Store } from '../../../../lib/store/store';
+import { groupField, readLocator, showFor } from '../fields';
+import { presentGroup } from '../present';
+
+export const description = showFor('group', 'get', [groupField]);
+
+export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object> {
+	return presentGroup(await getGroup(store.db, readLocator(this, 'group', item)), this.getTimezone());
+}

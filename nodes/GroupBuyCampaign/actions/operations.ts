@@ -1,0 +1,67 @@
+import * as createCampaign from './campaign/create.operation';
+import * as endCampaign from './campaign/end.operation';
+import * as getCampaign from './campaign/get.operation';
+import * as getAllCampaigns from './campaign/getAll.operation';
+import * as openCampaign from './campaign/open.operation';
+import * as campaignProgress from './campaign/progress.operation';
+import * as getAllDeadLetters from './deadLetter/getAll.operation';
+import * as replayDeadLetters from './deadLetter/replay.operation';
+import * as getGroup from './group/get.operation';
+import * as getAllGroups from './group/getAll.operation';
+import * as markGroupLeft from './group/markLeft.operation';
+import * as registerGroup from './group/register.operation';
+import * as updateGroup from './group/update.operation';
+import type { Operation } from './operation';
+import * as bookFromMessages from './order/bookFromMessages.operation';
+import * as getOrder from './order/get.operation';
+import * as getAllOrders from './order/getAll.operation';
+import * as listAsText from './order/listAsText.operation';
+import * as myOrders from './order/myOrders.operation';
+import * as getAllProducts from './product/getAll.operation';
+import * as upsertProducts from './product/upsert.operation';
+import * as addVariants from './productCategory/addVariants.operation';
+import * as copyCategory from './productCategory/copy.operation';
+import * as createCategory from './productCategory/create.operation';
+import * as getCategory from './productCategory/get.operation';
+import * as getAllCategories from './productCategory/getAll.operation';
+import * as setPrice from './productCategory/setPrice.operation';
+
+/** Every operation by its resource and value, as named in resources.ts. */
+export const operations: Partial<Record<string, Partial<Record<string, Operation>>>> = {
+	campaign: {
+		create: createCampaign,
+		end: endCampaign,
+		get: getCampaign,
+		getAll: getAllCampaigns,
+		open: openCampaign,
+		progress: campaignProgress,
+	},
+	deadLetter: { getAll: getAllDeadLetters, replay: replayDeadLetters },
+	group: {
+		get: getGroup,
+		getAll: getAllGroups,
+		markLeft: markGroupLeft,
+		register: registerGroup,
+		update: updateGroup,
+	},
+	order: {
+		bookFromMessages,
+		get: getOrder,
+		getAll: getAllOrders,
+		listAsText,
+		myOrders,
+	},
+	product: { getAll: getAllProducts, upsert: upsertProducts },
+	productCategory: {
+		addVariants,
+		copy: copyCategory,
+		create: createCategory,
+		get: getCategory,
+		getAll: getAllCategories,
+		setPrice,
+	},
+};
+
+export const operationFields = Object.values(operations).flatMap((byName) =>
+	Object.values(byName ?? {}).flatMap((operation) => operation?.description ?? []),
+);

@@ -1,0 +1,90 @@
+import { DateTime } from 'luxon';
+
+import { formatDecimal, type Currency } from '../../../lib/groupbuy/money';
+import type { OrderView } from '../../../lib/groupbuy/views';
+import type { CampaignRecord } from '../../../lib/store/campaigns';
+import type { CategoryItemView, CategoryView } from '../../../lib/store/categories';
+import type { GroupView } from '../../../lib/store/groups';
+import type { OrderEventView, OrderRecord } from '../../../lib/store/orders';
+import type { ProductView } from '../../../lib/store/products';
+
+/*
+ * How records look as items: times as ISO texts in the workflow's zone, amounts as ordinary numbers.
+ */
+
+export function isoTime(millis: number, zone: string): string {
+	return DateTime.fromMillis(millis, { zone }).toISO() ?? '';
+}
+
+const isoOrNull = (millis: number | null, zone: string) => (millis === null ? null : isoTime(millis, zone));
+
+export const amount = (minor: number, currency: Currency): number => Number(formatDecimal(minor, currency));
+
+export function presentGroup(group: GroupView, zone: string) {
+	return { ...group, joinedAt: isoTime(group.joinedAt, zone), leftAt: isoOrNull(group.leftAt, zone) };
+}
+
+export function presentProduct({ priceMinor, ...product }: ProductView) {
+	return { ...product, price: amount(priceMinor, product.currency) };
+}
+
+export function presentCategory(category: CategoryView) {
+	return { ...category, items: category.items.map(presentCategoryItem) };
+}
+
+export function presentCategoryItem({ priceMinor, shopPriceMinor, ...item }: CategoryItemView) {
+	return {
+		...item,
+		price: amount(priceMinor, item.currency),
+		shopPrice: amount(shopPriceMinor, item.currency),
+	};
+}
+
+export function presentCampaign(campaign: CampaignRecord, zone: string) {
+	const { totalMinor, items, currency } = campaign;
+	return {
+		code: campaign.code,
+		title: campaign.title,
+		state: campaign.state,
+		lineGroupId: campaign.lineGroupId,
+		groupName: campaign.groupName,
+		category: campaign.category,
+		currency,
+		opensAt: isoTime(campaign.opensAt, zone),
+		closesAt: isoOrNull(campaign.closesAt, zone),
+		endedAt: isoOrNull(campaign.endedAt, zone),
+		endReason: campaign.endReason,
+		buyers: campaign.buyers,
+		pieces: campaign.pieces,
+		total: amount(totalMinor, currency),
+		items: items.map(({ priceMinor, ...item }) => ({ ...item, price: amount(priceMinor, currency) })),
+	};
+}
+
+export function presentOrder(order: OrderRecord, zone: string) {
+	const { totalMinor, currency, lines, placedAt, ...rest } = order;
+	return {
+		...rest,
+		currency,
+		total: amount(totalMinor, currency),
+		placedAt: isoTime(placedAt, zone),
+		lines: presentLines(lines, currency),
+	};
+}
+
+function presentLines(lines: OrderView['lines'], currency: Currency) {
+	return lines.map(({ unitPriceMinor, ...line }) => ({
+		...line,
+		unitPrice: amount(unitPriceMinor, currency),
+	}));
+}
+
+export function presentOrderEvent(event: OrderEventView, currency: Currency, zone: string) {
+	const { unitPriceMinor, occurredAt, recordedAt, ...rest } = event;
+	return {
+		...rest,
+		unitPrice: amount(unitPriceMinor, currency),
+		occurredAt: isoTime(occurredAt, zone),
+		recordedAt: isoTime(recordedAt, zone),
+	};
+}

@@ -1,0 +1,184 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { InputError } from '../../../../lib/groupbuy/input-error';
+import type { Currency } from '../../../../lib/groupbuy/money';
+import { upsertProduct, type ProductInput } from '../../../../lib/store/products';
+import type { Store } from '../../../../lib/store/store';
+import { asNodeError } from '../../../shared/errors';
+import { cleanText, currencyField, readOptionalText, readText, showFor, toMinor } from '../fields';
+import { toJson } from '../operation';
+import { presentProduct } from '../present';
+
+export const description = showFor('product', 'upsert', [
+	{
+		displayName:
+			'Each input item is one variant. The fields below read the usual names from the item; change them to fit your shop.',
+		name: 'itemNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Product ID',
+		name: 'productId',
+		type: 'string',
+		default: '={{ $json.productId }}',
+		required: true,
+		description: "The shop's own product ID",
+	},
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		default: '={{ $json.title }}',
+		required: true,
+	},
+	{
+		displayName: 'Price',
+		name: 'price',
+		type: 'string',
+		default: '={{ $json.price }}',
+		required: true,
+		description: "The shop's price; a group buy sets its own in a product category",
+	},
+	currencyField,
+	{
+		displayName: 'Stock',
+		name: 'stock',
+		type: 'string',
+		default: '={{ $json.stock }}',
+		placeholder: 'e.g. 100',
+		description:
+			'Pieces that group buys may sell, over all groups and campaigns together; empty: not limited. Never goes below what is sold already.',
+	},
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add field',
+		default: {},
+		options: [
+			{
+				displayName: 'Description',
+				name: 'description',
+				type: 'string',
+				default: '={{ $json.description }}',
+			},
+			{
+				displayName: 'Picture URL',
+				name: 'imageUrl',
+				type: 'string',
+				default: '={{ $json.imageUrl }}',
+				description: 'HTTPS; LINE shows JPEG and PNG',
+			},
+			{
+				displayName: 'Public',
+				name: 'isPublic',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether the product is public in the shop; only public products can be sold in group buys',
+			},
+			{ displayName: 'URL', name: 'url', type: 'string', default: '={{ $json.url }}' },
+			{
+				displayName: 'Variant ID',
+				name: 'variantId',
+				type: 'string',
+				default: '={{ $json.variantId }}',
+				description: "SKU or the shop's variant ID; empty: the product has one variant",
+			},
+			{
+				displayName: 'Variant Title',
+				name: 'variantTitle',
+				type: 'string',
+				default: '={{ $json.variantTitle }}',
+				placeholder: 'e.g. 紅色 L',
+			},
+		],
+	},
+]);
+
+/** Adds or updates all items in one transaction: all of them, or with a mistake in one, none. */
+export async function executeAll(
+	this: IExecuteFunctions,
+	store: Store,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	const read = items.map((_, item) => {
+		try {
+			return { input: readProduct(this, item) };
+		} catch (thrown) {
+			const error = asNodeError(this.getNode(), thrown, item);
+			if (!this.continueOnFail()) throw error;
+			return { error: error.message };
+		}
+	});
+	const now = Date.now();
+	return await store.tx(async (trx) => {
+		const results: INodeExecutionData[] = [];
+		for (const [item, { input, error }] of read.entries()) {
+			if (!input) {
+				results.push({ json: { error: error ?? '' }, pairedItem: { item } });
+				continue;
+			}
+			const { status, product, stockBelowSold } = await upsertProduct(trx, input, now);
+			const json = toJson({ ...presentProduct(product), status, stockBelowSold });
+			results.push({ json, pairedItem: { item } });
+		}
+		return results;
+	});
+}
+
+interface AdditionalFields {
+	description?: unknown;
+	imageUrl?: unknown;
+	isPublic?: unknown;
+	url?: unknown;
+	variantId?: unknown;
+	variantTitle?: unknown;
+}
+
+function readProduct(context: IExecuteFunctions, item: number): ProductInput {
+	const more = context.getNodeParameter('additionalFields', item, {}) as AdditionalFields;
+	const json = context.getInputData()[item]?.json ?? {};
+	// A collection's default expression counts only once the field is added, so the usual names are read here too.
+	const text = (name: keyof AdditionalFields, maxLength: number) =>
+		cleanText(more[name] ?? json[name], name, maxLength);
+	const currency = context.getNodeParameter('currency', item) as Currency;
+	const productId = readText(context, 'productId', item, 100);
+	return {
+		productId,
+		variantId: text('variantId', 100) ?? productId,
+		title: readText(context, 'title', item, 300),
+		variantTitle: text('variantTitle', 200),
+		description: text('description', 100_000),
+		imageUrl: httpsUrl(text('imageUrl', 2000), 'imageUrl'),
+		url: httpsUrl(text('url', 2000), 'url'),
+		isPublic: toBoolean(more.isPublic ?? json.isPublic ?? true),
+		priceMinor: toMinor(context.getNodeParameter('price', item), 'price', currency),
+		currency,
+		stock: toStock(readOptionalText(context, 'stock', item)),
+	};
+}
+
+/** Pictures and pages are shown in LINE, which loads nothing without TLS. */
+function httpsUrl(text: string | null, name: string): string | null {
+	if (text === null || (URL.canParse(text) && new URL(text).protocol === 'https:')) return text;
+	throw new InputError(
+		`The field '${name}' is not an https:// address: '${text.slice(0, 60)}'`,
+		'Correct it, or leave it empty.',
+	);
+}
+
+function toBoolean(value: unknown): boolean {
+	return !['false', '0', 'no', '', 'null'].includes(String(value).trim().toLowerCase());
+}
+
+function toStock(text: string | null): number | null {
+	if (text === null) return null;
+	const stock = Number(text.normalize('NFKC').replaceAll(',', ''));
+	if (Number.isSafeInteger(stock) && stock >= 0) return stock;
+	throw new InputError(
+		`The field 'stock' is not a whole number from 0: '${text.slice(0, 60)}'`,
+		'Give the number of pieces, or leave it empty when there is no limit.',
+	);
+}

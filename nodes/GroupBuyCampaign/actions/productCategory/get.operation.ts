@@ -1,0 +1,12 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { getCategory } from '../../../../lib/store/categories';
+import type { Store } from '../../../../lib/store/store';
+import { categoryField, readLocator, showFor } from '../fields';
+import { presentCategory } from '../present';
+
+export const description = showFor('productCategory', 'get', [categoryField]);
+
+export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object> {
+	return presentCategory(await getCategory(store.db, readLocator(this, 'category', item)));
+}

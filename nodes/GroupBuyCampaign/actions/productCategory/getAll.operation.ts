@@ -1,0 +1,23 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { listCategories } from '../../../../lib/store/categories';
+import type { Store } from '../../../../lib/store/store';
+import { limitFields, readLimit, readOptionalText, showFor } from '../fields';
+import { isoTime } from '../present';
+
+export const description = showFor('productCategory', 'getAll', [
+	...limitFields,
+	{ displayName: 'Search', name: 'search', type: 'string', default: '', description: 'Part of the name' },
+]);
+
+export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object[]> {
+	const search = readOptionalText(this, 'search', item);
+	const categories = await listCategories(store.db, {
+		...readLimit(this, item),
+		...(search !== null && { search }),
+	});
+	return categories.map((category) => ({
+		...category,
+		createdAt: isoTime(category.createdAt, this.getTimezone()),
+	}));
+}

@@ -1,0 +1,182 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+function operations(
+	resource: string,
+	defaultOperation: string,
+	options: INodePropertyOptions[],
+): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		default: defaultOperation,
+		options,
+	};
+}
+
+/** The two drop-downs that choose what the node does. */
+export const resources: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		default: 'order',
+		options: [
+			{
+				name: 'Campaign',
+				value: 'campaign',
+				description: 'A group buy of one group, with its items, prices and times',
+			},
+			{
+				name: 'Dead Letter',
+				value: 'deadLetter',
+				description: 'An event of the LINE Group Trigger that failed too often',
+			},
+			{ name: 'Group', value: 'group', description: 'A LINE group that the bot is in' },
+			{ name: 'Order', value: 'order', description: 'What a buyer has ordered' },
+			{ name: 'Product', value: 'product', description: 'A product of the shop, variant by variant' },
+			{ name: 'Product Category', value: 'productCategory', description: 'A price list for group buys' },
+		],
+	},
+	operations('campaign', 'create', [
+		{
+			name: 'Create',
+			value: 'create',
+			action: 'Create a campaign',
+			description: 'Start a group buy in a group, now or at a time',
+		},
+		{ name: 'End', value: 'end', action: 'End a campaign', description: 'Take no more orders from now on' },
+		{ name: 'Get', value: 'get', action: 'Get a campaign', description: 'Look up a campaign with its items' },
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many campaigns',
+			description: 'List campaigns, or the history of one group',
+		},
+		{
+			name: 'Get Progress',
+			value: 'progress',
+			action: 'Get the progress of a campaign',
+			description: 'What is ordered and what is left, as numbers and as LINE messages',
+		},
+		{ name: 'Open', value: 'open', action: 'Open a campaign', description: 'Open a scheduled campaign now' },
+	]),
+	operations('deadLetter', 'getAll', [
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many dead letters',
+			description: 'List events that were given up, with the reason',
+		},
+		{
+			name: 'Replay',
+			value: 'replay',
+			action: 'Replay dead letters',
+			description: 'Try events again; nothing is booked twice',
+		},
+	]),
+	operations('group', 'getAll', [
+		{ name: 'Get', value: 'get', action: 'Get a group', description: 'Look up one group' },
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many groups',
+			description: 'List the groups of the bot',
+		},
+		{
+			name: 'Mark as Left',
+			value: 'markLeft',
+			action: 'Mark a group as left',
+			description: "Note that the bot was removed; the group's campaigns end",
+		},
+		{
+			name: 'Register',
+			value: 'register',
+			action: 'Register a group',
+			description: 'Add a group with its name, picture and member count from LINE',
+		},
+		{ name: 'Update', value: 'update', action: 'Update a group', description: 'Set the leader or a note' },
+	]),
+	operations('order', 'bookFromMessages', [
+		{
+			name: 'Book From Messages',
+			value: 'bookFromMessages',
+			action: 'Book orders from messages',
+			description: 'Read chat messages, book what they order, and prepare the reply',
+		},
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get an order',
+			description: 'Look up an order and which message changed what',
+		},
+		{ name: 'Get Many', value: 'getAll', action: 'Get many orders', description: 'List orders' },
+		{
+			name: 'Get Orders of a Buyer',
+			value: 'myOrders',
+			action: 'Get the orders of a buyer',
+			description: 'What one member has ordered in a group, as a text to send',
+		},
+		{
+			name: 'List as Text',
+			value: 'listAsText',
+			action: 'List orders as text',
+			description: 'The order list of a campaign (名單), as a text to send',
+		},
+	]),
+	operations('product', 'upsert', [
+		{
+			name: 'Create or Update',
+			value: 'upsert',
+			action: 'Create or update products',
+			description: 'Load variants from the shop (upsert)',
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many products',
+			description: 'List variants with their stock',
+		},
+	]),
+	operations('productCategory', 'create', [
+		{
+			name: 'Add Variants',
+			value: 'addVariants',
+			action: 'Add variants to a product category',
+			description: 'Add a public product, each variant on its own line',
+		},
+		{
+			name: 'Copy',
+			value: 'copy',
+			action: 'Copy a product category',
+			description: "Make another one with the same items, e.g. for another leader's prices",
+		},
+		{
+			name: 'Create',
+			value: 'create',
+			action: 'Create a product category',
+			description: 'Start an empty price list',
+		},
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get a product category',
+			description: 'Look up its items and prices',
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many product categories',
+			description: 'List all of them',
+		},
+		{
+			name: 'Set Price',
+			value: 'setPrice',
+			action: 'Set the price of an item',
+			description: 'Change a group buy price',
+		},
+	]),
+];

@@ -1,0 +1,62 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+
+import { openNodeStore } from '../../shared/database';
+import { asNodeError } from '../../shared/errors';
+import { operations } from './operations';
+import { toJson, type BatchOperation, type ItemOperation } from './operation';
+import type { Store } from '../../../lib/store/store';
+
+/** Runs the chosen operation: the only place where errors are caught. */
+export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const resource = this.getNodeParameter('resource', 0) as string;
+	const name = this.getNodeParameter('operation', 0) as string;
+	const operation = operations[resource]?.[name];
+	if (!operation) {
+		throw new NodeOperationError(this.getNode(), `The operation "${name}" of "${resource}" is not supported`);
+	}
+	let store: Store;
+	try {
+		store = await openNodeStore(this);
+	} catch (error) {
+		throw asNodeError(this.getNode(), error);
+	}
+	return 'executeAll' in operation
+		? [await runBatch(this, operation, store)]
+		: [await runItems(this, operation, store)];
+}
+
+async function runItems(
+	context: IExecuteFunctions,
+	operation: ItemOperation,
+	store: Store,
+): Promise<INodeExecutionData[]> {
+	const results: INodeExecutionData[] = [];
+	for (let item = 0; item < context.getInputData().length; item++) {
+		try {
+			const answer = await operation.execute.call(context, store, item);
+			for (const json of Array.isArray(answer) ? answer : [answer]) {
+				results.push({ json: toJson(json as object), pairedItem: { item } });
+			}
+		} catch (thrown) {
+			const error = asNodeError(context.getNode(), thrown, item);
+			if (!context.continueOnFail()) throw error;
+			results.push({ json: { error: error.message }, pairedItem: { item } });
+		}
+	}
+	return results;
+}
+
+async function runBatch(
+	context: IExecuteFunctions,
+	operation: BatchOperation,
+	store: Store,
+): Promise<INodeExecutionData[]> {
+	const items = context.getInputData();
+	try {
+		return await operation.executeAll.call(context, store, items);
+	} catch (thrown) {
+		const error = asNodeError(context.getNode(), thrown);
+		if (!context.continueOnFail()) throw error;
+		return items.map(({ json }, item) => ({ json: { ...json, error: error.message }, pairedItem: { item } }));
+	}
+}

@@ -1,0 +1,43 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { listCampaigns } from '../../../lib/store/campaigns';
+import { listCategories } from '../../../lib/store/categories';
+import { listProducts } from '../../../lib/store/products';
+import type { Store } from '../../../lib/store/store';
+import { openNodeStore } from '../../shared/database';
+
+const MAX_LISTED = 100;
+
+type Search = (this: ILoadOptionsFunctions, search?: string) => Promise<INodeListSearchResult>;
+
+function searching(
+	find: (
+		store: Store,
+		filter: { limit: number; search?: string },
+	) => Promise<INodeListSearchResult['results']>,
+): Search {
+	return async function (this: ILoadOptionsFunctions, search?: string) {
+		const store = await openNodeStore(this);
+		return { results: await find(store, { limit: MAX_LISTED, ...(search !== undefined && { search }) }) };
+	};
+}
+
+export const searchCampaigns = searching(async (store, filter) => {
+	const campaigns = await listCampaigns(store.db, filter, Date.now());
+	return campaigns.map(({ title, groupName, state, code }) => ({
+		name: `${title} (${[groupName, state].filter(Boolean).join(', ')})`,
+		value: code,
+	}));
+});
+
+export const searchCategories = searching(async (store, filter) => {
+	const categories = await listCategories(store.db, filter);
+	return categories.map(({ name, itemCount }) => ({ name: `${name} (${itemCount})`, value: name }));
+});
+
+/** One entry per product, however many variants it has. */
+export const searchProducts = searching(async (store, filter) => {
+	const products = await listProducts(store.db, { ...filter, publicOnly: true });
+	const titles = new Map(products.map((product) => [product.productId, product.title]));
+	return [...titles].map(([value, name]) => ({ name, value }));
+});
