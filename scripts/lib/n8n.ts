@@ -4,8 +4,6 @@ import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { installPackage } from './package';
-import { ensureN8n } from './pinned-n8n.mjs';
 import { freePort, startGuarded } from './process';
 
 export const owner = { email: 'owner@example.com', firstName: 'Group', lastName: 'Buy' };
@@ -16,7 +14,7 @@ export interface N8nOptions {
 	/** Default: a free one. */
 	port?: number;
 	env?: NodeJS.ProcessEnv;
-	/** A folder made by installPackage(), linked into the user folder; default: the package is built into it. */
+	/** A folder made by installPackage(), linked into the user folder; default: the package is laid out there. */
 	packageDir?: string;
 }
 
@@ -74,6 +72,8 @@ export interface N8n {
 	activate(workflowId: string): Promise<string[]>;
 	/** Addresses of a workflow's webhooks, in the order of its nodes. */
 	webhookUrls(workflowId: string): Promise<string[]>;
+	/** Descriptions of all node types as the editor gets them. */
+	nodeTypes(): Promise<NodeDescription[]>;
 	/** The newest 100 executions, newest first. */
 	executions(workflowId: string): Promise<Execution[]>;
 	/** One execution with its run data as an object. */
@@ -97,13 +97,13 @@ export interface ExecutionData {
  * It listens on 127.0.0.1 only, asks nothing of the internet, and ends with this process at the latest.
  */
 export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
-	const n8nFolder = await ensureN8n();
+	const n8nFolder = await pinnedN8n();
 	const temporary = options.userFolder === undefined;
 	const userFolder = options.userFolder ?? (await mkdtemp(path.join(tmpdir(), 'n8n-')));
 	const port = options.port ?? (await freePort());
 	const password = await ownerPassword(userFolder);
 	const url = `http://127.0.0.1:${port}`;
-	await putPackage(path.join(userFolder, '.n8n', 'nodes'), options.packageDir);
+	await putPackage(path.join(userFolder, '.n8n', 'nodes'), options.packageDir ?? process.env.TEST_PACKAGE);
 
 	const log: string[] = [];
 	let announceReady = () => {};
@@ -149,6 +149,11 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	};
 }
 
+/** jest can't import ES modules, so the global set-up of its tests passes this on. */
+async function pinnedN8n(): Promise<string> {
+	return process.env.PINNED_N8N ?? (await import('./pinned-n8n.mjs')).ensureN8n();
+}
+
 /** Made once per data folder and kept beside the data, readable by its user alone. */
 async function ownerPassword(userFolder: string): Promise<string> {
 	const file = path.join(userFolder, 'owner-password');
@@ -162,6 +167,7 @@ async function ownerPassword(userFolder: string): Promise<string> {
 async function putPackage(nodesFolder: string, packageDir: string | undefined) {
 	await mkdir(nodesFolder, { recursive: true });
 	if (packageDir === undefined) {
+		const { installPackage } = await import('./package.js');
 		await installPackage(nodesFolder);
 		return;
 	}
@@ -186,6 +192,7 @@ async function settings(userFolder: string, port: number): Promise<NodeJS.Proces
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 		N8N_SECURE_COOKIE: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_PYTHON_ENABLED: 'false',
 		// The rest keeps n8n from calling n8n.io.
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_DISABLED_MODULES: 'mcp-registry',
@@ -199,7 +206,7 @@ async function settings(userFolder: string, port: number): Promise<NodeJS.Proces
 	};
 }
 
-interface NodeDescription {
+export interface NodeDescription {
 	name: string;
 	properties: Array<{ name: string; default?: unknown }>;
 	webhooks?: Array<{ path: string; isFullPath?: boolean; httpMethod: string }>;
@@ -254,11 +261,14 @@ function editorApi(url: string, password: string) {
 
 	const getWorkflow = (id: string) => rest<StoredWorkflow>('GET', `/workflows/${id}`);
 
+	async function nodeTypes() {
+		const response = await fetch(`${url}/types/nodes.json`, { headers: { cookie } });
+		return (await response.json()) as NodeDescription[];
+	}
+
 	async function webhookUrls(workflowId: string) {
 		const { nodes } = await getWorkflow(workflowId);
-		const types = (await (
-			await fetch(`${url}/types/nodes.json`, { headers: { cookie } })
-		).json()) as NodeDescription[];
+		const types = await nodeTypes();
 		return nodes
 			.filter((node) => node.disabled !== true)
 			.flatMap((node) => {
@@ -274,6 +284,7 @@ function editorApi(url: string, password: string) {
 		rest,
 		login,
 		createCredential,
+		nodeTypes,
 		webhookUrls,
 		importWorkflow: async (workflow: WorkflowFile) => {
 			const { name, nodes, connections, settings = {} } = workflow;

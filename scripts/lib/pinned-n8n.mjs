@@ -1,60 +1,38 @@
 // Installs the n8n of scripts/n8n/package-lock.json once per machine, into the user's cache folder.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rename, rm, statfs } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { cp, readdir, readFile, statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { cached, cacheFolder } from './cache.mjs';
 import { ensureNodeHeaders, exists, nodeBinary, nodeHeaders, npmCommand, root } from './install.mjs';
-import { withLock } from './lock.mjs';
 
 const source = path.join(root, 'scripts', 'n8n');
 const neededGigabytes = 4;
 
-function cacheRoot() {
-	if (process.env.XDG_CACHE_HOME) return process.env.XDG_CACHE_HOME;
-	if (process.platform === 'win32')
-		return process.env.LOCALAPPDATA ?? path.join(homedir(), 'AppData', 'Local');
-	return path.join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache');
-}
-
 /**
- * The folder whose node_modules holds the pinned n8n, there or not yet. Another lock file, platform or Node gives
- * another folder, so clones of different age don't disturb each other.
- */
-export async function n8nFolder() {
-	const lock = await readFile(path.join(source, 'package-lock.json'), 'utf8');
-	const { version } = JSON.parse(lock);
-	const nodeVersion = JSON.parse(
-		await readFile(path.join(root, 'node_modules', 'node', 'package.json'), 'utf8'),
-	).version;
-	const key = createHash('sha256').update(lock).digest('hex').slice(0, 12);
-	const name = `n8n-${version}-${process.platform}-${process.arch}-node${nodeVersion.split('.')[0]}-${key}`;
-	return path.join(cacheRoot(), 'n8n-nodes-line-group-buy', name);
-}
-
-/**
- * Installs the pinned n8n unless it is there (about 7 minutes and 2.2 GB) and resolves with its folder.
- * It is installed aside and renamed when complete, so a run that was interrupted leaves nothing half done in use.
+ * Installs the pinned n8n unless it is there (about 7 minutes and 2.2 GB) and resolves with the folder whose
+ * node_modules holds it. Another lock file, platform or Node gives another folder, so clones of different age don't
+ * disturb each other.
  */
 export async function ensureN8n() {
-	const folder = await n8nFolder();
-	if (await exists(folder)) return folder;
-	await withLock(`${folder}.lock`, async () => {
-		if (await exists(folder)) return;
-		const partial = `${folder}.partial`;
-		await rm(partial, { recursive: true, force: true });
-		await mkdir(partial, { recursive: true });
-		await assertRoom(partial);
-		for (const file of ['package.json', 'package-lock.json'])
-			await cp(path.join(source, file), path.join(partial, file));
-		console.log(
-			`Installing the pinned n8n into ${folder} (once per machine; several minutes, about 2.2 GB) …`,
-		);
-		await install(partial);
-		await buildSqlite(partial);
-		await rename(partial, folder);
-	});
-	return folder;
+	const lock = await readFile(path.join(source, 'package-lock.json'), 'utf8');
+	const { version } = JSON.parse(lock);
+	const nodePackage = await readFile(path.join(root, 'node_modules', 'node', 'package.json'), 'utf8');
+	const nodeMajor = JSON.parse(nodePackage).version.split('.')[0];
+	const key = createHash('sha256').update(lock).digest('hex').slice(0, 12);
+	return cached(
+		`n8n-${version}-${process.platform}-${process.arch}-node${nodeMajor}-${key}`,
+		async (folder) => {
+			await assertRoom(folder);
+			console.log(
+				`Installing the pinned n8n into ${cacheFolder} (once per machine; several minutes, about 2.2 GB) …`,
+			);
+			for (const file of ['package.json', 'package-lock.json'])
+				await cp(path.join(source, file), path.join(folder, file));
+			await install(folder);
+			await buildSqlite(folder);
+		},
+	);
 }
 
 async function assertRoom(folder) {
