@@ -4,7 +4,7 @@ const INVISIBLE = /[\p{Cf}\p{Variation_Selector}\u20e3\u034f]/gu;
 /** More marks on one letter than any script writes; NFKC sorts them in quadratic time. */
 const PILED_MARKS = /\p{M}{31,}/gu;
 
-/** Look-alikes that NFKC leaves alone; no em dash, which breaks off a sentence. Their targets are ASCII that joins with no combining mark. */
+/** Look-alikes that NFKC leaves alone. Not the em dash, which breaks off a sentence. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
 	'+': '➕✚⊕╋┼',
 	'-': '➖−–‐‑⁃',
@@ -38,12 +38,16 @@ const LOOK_ALIKE = new RegExp(`[${[...REPLACEMENTS.keys()].join('')}]`, 'gu');
  * Idempotent, and linear in the length of the text.
  */
 export function normalizeMessage(text: string): string {
-	return text
-		.replace(INVISIBLE, '')
-		.replace(PILED_MARKS, '\ufffd')
-		.normalize('NFKC')
-		.replace(PILED_MARKS, '\ufffd')
-		.replace(LOOK_ALIKE, (symbol) => REPLACEMENTS.get(symbol) ?? symbol)
-		.replace(/\s+/g, (run) => (/[\n\r\u2028\u2029]/.test(run) ? '\n' : ' '))
-		.trim();
+	return (
+		text
+			.replace(INVISIBLE, '')
+			.replace(PILED_MARKS, '\ufffd')
+			.normalize('NFKC')
+			.replace(LOOK_ALIKE, (symbol) => REPLACEMENTS.get(symbol) ?? symbol)
+			// A letter that came in for an emoji joins with the accent behind it.
+			.normalize('NFC')
+			.replace(PILED_MARKS, '\ufffd')
+			.replace(/\s+/g, (run) => (/[\n\r\u2028\u2029]/.test(run) ? '\n' : ' '))
+			.trim()
+	);
 }

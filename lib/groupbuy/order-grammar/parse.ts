@@ -215,6 +215,9 @@ const QUERY = sticky(
 	`${BEFORE_QUERY}(?<word>${[...QUERIES.keys()].sort((a, b) => b.length - a.length).join('|')})`,
 );
 
+/** Most talk has neither, and is told by this alone. */
+const QUANTITY_OR_CANCEL = new RegExp(`[\\d${CHINESE_DIGITS}]|${CANCEL}|${CANCEL_ENGLISH}`, 'i');
+
 const CHATTER: ParsedMessage = { kind: 'chatter' };
 
 /**
@@ -238,6 +241,7 @@ function parseQuery(message: string): ParsedMessage | undefined {
 }
 
 function parseChanges(message: string): ParsedMessage {
+	if (!QUANTITY_OR_CANCEL.test(message)) return CHATTER;
 	const changes: OrderChange[] = [];
 	let unclear: ParsedMessage | undefined;
 	let position = matchAt(OPENING, message, 0)?.[0].length ?? 0;
