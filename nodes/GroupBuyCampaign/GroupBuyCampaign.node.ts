@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { databaseCredential, groupBuyDatabaseTest } from '../shared/database';
+import { groupBuyDatabaseTest } from '../shared/database';
 import { searchGroups } from '../shared/groups';
 import { operationFields } from './actions/operations';
 import { resources } from './actions/resources';
@@ -35,7 +35,7 @@ export class GroupBuyCampaign implements INodeType {
 				required: true,
 				displayOptions: { show: { operation: ['bookFromMessages', 'register'] } },
 			},
-			databaseCredential,
+			{ name: 'groupBuyDatabaseApi', required: false, testedBy: 'groupBuyDatabaseTest' },
 		],
 		properties: [...resources, ...operationFields],
 	};

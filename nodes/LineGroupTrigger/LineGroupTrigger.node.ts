@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
 	type ITriggerFunctions,
@@ -8,7 +9,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { databaseCredential, groupBuyDatabaseTest } from '../shared/database';
+import { groupBuyDatabaseTest } from '../shared/database';
 import { getGroups } from '../shared/groups';
 import { properties } from './description';
 import { drain } from './drain';
@@ -32,7 +33,10 @@ export class LineGroupTrigger implements INodeType {
 		defaults: { name: 'LINE Group Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'lineMessagingApi', required: true }, databaseCredential],
+		credentials: [
+			{ name: 'lineMessagingApi', required: true },
+			{ name: 'groupBuyDatabaseApi', required: false, testedBy: 'groupBuyDatabaseTest' },
+		],
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'line' }],
 		properties,
 	};
@@ -42,7 +46,19 @@ export class LineGroupTrigger implements INodeType {
 		loadOptions: { getGroups },
 	};
 
-	webhookMethods = { default: { checkExists, create, delete: remove } };
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await checkExists.call(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await create.call(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await remove.call(this);
+			},
+		},
+	};
 
 	/** Runs in whichever process LINE's request reaches: keeps the events and answers. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -38,8 +38,12 @@ export async function drain(this: ITriggerFunctions): Promise<ITriggerResponse> 
 		},
 		alone: process.env.EXECUTIONS_MODE !== 'queue',
 	});
-	// n8n's contract is an async function.
-	return { closeFunction: async () => await Promise.resolve(worker.stop()) };
+	return {
+		closeFunction: async () => {
+			worker.stop();
+			await Promise.resolve();
+		},
+	};
 }
 
 async function execute(context: ITriggerFunctions, items: INodeExecutionData[]): Promise<void> {

@@ -17,6 +17,16 @@ export interface InboxPayload {
 	event: Record<string, unknown>;
 }
 
+/** What is used of n8n's Express request and response. */
+interface WebhookRequest {
+	headers: Record<string, unknown>;
+	rawBody?: unknown;
+}
+
+interface WebhookResponse {
+	status(code: number): { json(body: object): void };
+}
+
 /**
  * Takes a webhook request of LINE: checks the signature over the raw bytes, keeps the wanted events, answers 200.
  *
@@ -25,15 +35,15 @@ export interface InboxPayload {
  * once.
  */
 export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const request = this.getRequestObject();
-	const response = this.getResponseObject();
+	const request = this.getRequestObject() as unknown as WebhookRequest;
+	const response = this.getResponseObject() as unknown as WebhookResponse;
 	const answer = (status: number, message?: string): IWebhookResponseData => {
 		response.status(status).json(message === undefined ? {} : { message });
 		return { noWebhookResponse: true };
 	};
 
 	// n8n's body parser leaves no raw bytes of multipart requests, which LINE never sends.
-	const { rawBody } = request as { rawBody?: unknown };
+	const { rawBody } = request;
 	const signature = request.headers['x-line-signature'];
 	const { channelSecret } = await this.getCredentials<{ channelSecret: string }>('lineMessagingApi');
 	if (!Buffer.isBuffer(rawBody)) return answer(401, 'The request is not signed by LINE');

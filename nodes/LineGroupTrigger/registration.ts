@@ -1,12 +1,7 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
-import {
-	getWebhookEndpoint,
-	setWebhookEndpoint,
-	testWebhookEndpoint,
-	type LineApi,
-} from '../../lib/line/messaging-api';
-import { LineApiError } from '../../lib/line/api-error';
+import { getWebhookEndpoint, setWebhookEndpoint, testWebhookEndpoint } from '../../lib/line/messaging-api';
+import { orNull } from '../../lib/line/or-null';
 import { asNodeError } from '../shared/errors';
 import { lineApi } from '../shared/line-api';
 
@@ -33,7 +28,8 @@ export async function create(this: IHookFunctions): Promise<boolean> {
 	const url = this.getNodeWebhookUrl('default') ?? '';
 	try {
 		const api = await lineApi(this);
-		if ((await currentEndpoint(api)) !== url) await setWebhookEndpoint(api, url);
+		const current = await orNull(getWebhookEndpoint(api), ['not_found']);
+		if (current?.endpoint !== url) await setWebhookEndpoint(api, url);
 		const { success, statusCode, reason, detail } = await testWebhookEndpoint(api, url);
 		this.logger.info(`LINE tested the webhook URL: ${reason}, status ${statusCode}`);
 		if (success) return true;
@@ -42,15 +38,6 @@ export async function create(this: IHookFunctions): Promise<boolean> {
 		});
 	} catch (error) {
 		throw asNodeError(this.getNode(), error);
-	}
-}
-
-async function currentEndpoint(api: LineApi): Promise<string | undefined> {
-	try {
-		return (await getWebhookEndpoint(api)).endpoint;
-	} catch (error) {
-		if (error instanceof LineApiError && error.kind === 'not_found') return undefined;
-		throw error;
 	}
 }
 

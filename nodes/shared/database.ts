@@ -4,7 +4,6 @@ import type {
 	FunctionsBase,
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
-	INodeCredentialDescription,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
@@ -12,13 +11,6 @@ import { openStore, type PostgresSettings, type Store, type StoreSettings } from
 import { asStorageError, StorageError } from '../../lib/store/storage-error';
 
 type Context = Pick<FunctionsBase, 'getNode' | 'getCredentials'>;
-
-/** For every node that keeps data: the embedded file is used when this credential is not chosen. */
-export const databaseCredential: INodeCredentialDescription = {
-	name: 'groupBuyDatabaseApi',
-	required: false,
-	testedBy: 'groupBuyDatabaseTest',
-};
 
 /**
  * The store that a node's settings name: PostgreSQL with the credential, else a SQLite file in the n8n folder, beside

@@ -132,7 +132,7 @@ export const resources: INodeProperties[] = [
 			name: 'Create or Update',
 			value: 'upsert',
 			action: 'Create or update products',
-			description: 'Load variants from the shop (upsert)',
+			description: 'Create a new record, or update the current one if it already exists (upsert)',
 		},
 		{
 			name: 'Get Many',

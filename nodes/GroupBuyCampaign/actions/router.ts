@@ -8,8 +8,8 @@ import type { Store } from '../../../lib/store/store';
 
 /** Runs the chosen operation: the only place where errors are caught. */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const resource = this.getNodeParameter('resource', 0) as string;
-	const name = this.getNodeParameter('operation', 0) as string;
+	const resource = this.getNodeParameter('resource', 0);
+	const name = this.getNodeParameter('operation', 0);
 	const operation = operations[resource]?.[name];
 	if (!operation) {
 		throw new NodeOperationError(this.getNode(), `The operation "${name}" of "${resource}" is not supported`);

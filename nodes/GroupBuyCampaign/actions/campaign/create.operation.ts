@@ -3,8 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../../../lib/groupbuy/input-error';
 import { createCampaign } from '../../../../lib/store/campaigns';
 import type { Store } from '../../../../lib/store/store';
-import { categoryField, groupField, readLocator, readOptionalText, readTime, showFor } from '../fields';
+import { categoryField, groupField, showFor } from '../fields';
 import { presentCampaign } from '../present';
+import { readLocator, readOptionalText, readTime } from '../read';
 
 export const description = showFor('campaign', 'create', [
 	groupField,

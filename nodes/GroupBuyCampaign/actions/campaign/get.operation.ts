@@ -2,8 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { getCampaign } from '../../../../lib/store/campaigns';
 import type { Store } from '../../../../lib/store/store';
-import { campaignField, readLocator, showFor } from '../fields';
+import { campaignField, showFor } from '../fields';
 import { presentCampaign } from '../present';
+import { readLocator } from '../read';
 
 export const description = showFor('campaign', 'get', [campaignField]);
 

@@ -3,8 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CampaignState } from '../../../../lib/groupbuy/campaign';
 import { listCampaigns } from '../../../../lib/store/campaigns';
 import type { Store } from '../../../../lib/store/store';
-import { groupField, limitFields, readLimit, readLocator, showFor } from '../fields';
+import { groupField, limitFields, showFor } from '../fields';
 import { presentCampaign } from '../present';
+import { readLimit, readLocator } from '../read';
 
 export const description = showFor('campaign', 'getAll', [
 	...limitFields,

@@ -1,12 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { campaignCard } from '../../../../lib/line/flex/campaign-card';
-import { wordsOf } from '../../../../lib/line/words';
 import { getCampaign } from '../../../../lib/store/campaigns';
 import type { Store } from '../../../../lib/store/store';
-import { campaignField, readLocator, showFor } from '../fields';
+import { campaignField, showFor } from '../fields';
 import { languageField, readLanguage } from '../language';
 import { presentCampaign } from '../present';
+import { readLocator } from '../read';
 
 export const description = showFor('campaign', 'progress', [campaignField, languageField]);
 
@@ -16,6 +16,6 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 	const zone = this.getTimezone();
 	return {
 		...presentCampaign(campaign, zone),
-		messages: [campaignCard(campaign, { words: wordsOf(readLanguage(this, item)), timeZone: zone })],
+		messages: [campaignCard(campaign, { language: readLanguage(this, item), timeZone: zone })],
 	};
 }

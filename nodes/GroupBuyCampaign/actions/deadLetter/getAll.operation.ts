@@ -2,8 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { listDeadLetters } from '../../../../lib/store/inbox';
 import type { Store } from '../../../../lib/store/store';
-import { limitFields, readLimit, showFor } from '../fields';
+import { limitFields, showFor } from '../fields';
 import { isoTime } from '../present';
+import { readLimit } from '../read';
 
 export const description = showFor('deadLetter', 'getAll', limitFields);
 

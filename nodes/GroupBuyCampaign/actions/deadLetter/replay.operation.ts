@@ -2,7 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { replayDeadLetters } from '../../../../lib/store/inbox';
 import type { Store } from '../../../../lib/store/store';
-import { readOptionalText, showFor } from '../fields';
+import { showFor } from '../fields';
+import { readOptionalText } from '../read';
 
 export const description = showFor('deadLetter', 'replay', [
 	{

@@ -2,8 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { getGroup } from '../../../../lib/store/groups';
 import type { Store } from '../../../../lib/store/store';
-import { groupField, readLocator, showFor } from '../fields';
+import { groupField, showFor } from '../fields';
 import { presentGroup } from '../present';
+import { readLocator } from '../read';
 
 export const description = showFor('group', 'get', [groupField]);
 

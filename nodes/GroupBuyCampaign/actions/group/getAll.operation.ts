@@ -2,8 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { listGroups } from '../../../../lib/store/groups';
 import type { Store } from '../../../../lib/store/store';
-import { limitFields, readLimit, readOptionalText, showFor } from '../fields';
+import { limitFields, showFor } from '../fields';
 import { presentGroup } from '../present';
+import { readLimit, readOptionalText } from '../read';
 
 export const description = showFor('group', 'getAll', [
 	...limitFields,

@@ -2,9 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { markGroupLeft } from '../../../../lib/store/groups';
 import type { Store } from '../../../../lib/store/store';
-import { groupField, readLocator, showFor } from '../fields';
+import { groupField, showFor } from '../fields';
 import { eventTime } from '../line-event';
 import { presentGroup } from '../present';
+import { readLocator } from '../read';
 
 export const description = showFor('group', 'markLeft', [
 	{ ...groupField, default: { mode: 'id', value: '={{ $json.groupId }}' } },

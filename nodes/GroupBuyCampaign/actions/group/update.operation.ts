@@ -2,13 +2,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { updateGroup } from '../../../../lib/store/groups';
 import type { Store } from '../../../../lib/store/store';
-import { cleanText, groupField, readLocator, showFor } from '../fields';
+import { groupField, showFor } from '../fields';
 import { presentGroup } from '../present';
+import { cleanText, readLocator } from '../read';
 
 export const description = showFor('group', 'update', [
 	groupField,
 	{
-		displayName: 'Fields to Update',
+		displayName: 'Update Fields',
 		name: 'updateFields',
 		type: 'collection',
 		placeholder: 'Add field',

@@ -4,9 +4,10 @@ import type { OrderSource } from '../../../../lib/groupbuy/order';
 import { IGNORED } from '../../../../lib/groupbuy/outcome';
 import { bookMessages } from '../../../../lib/store/booking';
 import type { Store } from '../../../../lib/store/store';
-import { cleanText, showFor } from '../fields';
+import { showFor } from '../fields';
 import { languageField, readLanguage } from '../language';
 import { toJson } from '../operation';
+import { cleanText } from '../read';
 import { toChatMessage } from './chat-message';
 import { prepareReplies } from './replies';
 

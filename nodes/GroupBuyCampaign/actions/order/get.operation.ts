@@ -2,8 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { getOrder } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
-import { readText, showFor } from '../fields';
+import { showFor } from '../fields';
 import { presentOrder, presentOrderEvent } from '../present';
+import { readText } from '../read';
 
 export const description = showFor('order', 'get', [
 	{

@@ -3,8 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OrderSource, OrderState } from '../../../../lib/groupbuy/order';
 import { listOrders, type OrderFilter } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
-import { cleanText, limitFields, readLimit, showFor } from '../fields';
+import { limitFields, showFor } from '../fields';
 import { presentOrder } from '../present';
+import { cleanText, readLimit } from '../read';
 
 export const description = showFor('order', 'getAll', [
 	...limitFields,

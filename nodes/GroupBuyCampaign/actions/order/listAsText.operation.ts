@@ -4,9 +4,10 @@ import { formatOrderList } from '../../../../lib/line/order-list';
 import { getCampaign } from '../../../../lib/store/campaigns';
 import { listOrders } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
-import { campaignField, readLocator, showFor } from '../fields';
+import { campaignField, showFor } from '../fields';
 import { languageField, readLanguage } from '../language';
 import { presentOrder } from '../present';
+import { readLocator } from '../read';
 
 export const description = showFor('order', 'listAsText', [campaignField, languageField]);
 

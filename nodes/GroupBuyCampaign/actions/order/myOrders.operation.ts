@@ -4,9 +4,10 @@ import { IGNORED } from '../../../../lib/groupbuy/outcome';
 import { composeOrderReply } from '../../../../lib/line/order-reply';
 import { listOrders } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
-import { groupField, readLocator, readText, showFor } from '../fields';
+import { groupField, showFor } from '../fields';
 import { languageField, readLanguage } from '../language';
 import { presentOrder } from '../present';
+import { readLocator, readText } from '../read';
 
 export const description = showFor('order', 'myOrders', [
 	{ ...groupField, default: { mode: 'id', value: '={{ $json.groupId }}' } },

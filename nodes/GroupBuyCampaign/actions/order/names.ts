@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { LineApiError } from '../../../../lib/line/api-error';
 import { groupMemberProfile, type LineApi } from '../../../../lib/line/messaging-api';
+import { orNull } from '../../../../lib/line/or-null';
 import { safeDisplayName } from '../../../../lib/line/text';
 import { knownNames, saveProfiles, type BuyerProfile } from '../../../../lib/store/buyers';
 import type { Store } from '../../../../lib/store/store';
@@ -9,6 +9,9 @@ import { lineApi } from '../../../shared/line-api';
 
 /** So many profiles are asked for side by side; a reply must not wait for a whole group, one after the other. */
 const AT_ONCE = 10;
+
+/** Someone who has left, or LINE in trouble: asked again next time. A wrong token is told. */
+const NAMELESS = ['not_found', 'invalid_request', 'rate_limited', 'server', 'network'] as const;
 
 export interface Member {
 	lineGroupId: string;
@@ -50,12 +53,8 @@ export async function lookUpNames(
 }
 
 async function askLine(api: LineApi, { lineGroupId, lineUserId }: Member): Promise<BuyerProfile | null> {
-	try {
-		const { displayName, pictureUrl } = await groupMemberProfile(api, lineGroupId, lineUserId);
-		return { lineUserId, displayName: safeDisplayName(displayName) || null, pictureUrl: pictureUrl ?? null };
-	} catch (error) {
-		// Someone who has left, or LINE in trouble: asked again next time.
-		if (error instanceof LineApiError) return null;
-		throw error;
-	}
+	const profile = await orNull(groupMemberProfile(api, lineGroupId, lineUserId), NAMELESS);
+	if (!profile) return null;
+	const { displayName, pictureUrl } = profile;
+	return { lineUserId, displayName: safeDisplayName(displayName) || null, pictureUrl: pictureUrl ?? null };
 }

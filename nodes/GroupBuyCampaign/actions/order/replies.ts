@@ -4,6 +4,7 @@ import { composeOrderReply, type ChatAnswer } from '../../../../lib/line/order-r
 import { listOrders, type OrderRecord } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
 import type { BookedMessage } from './chat-message';
+import { toJson } from '../operation';
 import { readOrderList, recentCampaigns } from './order-list';
 import { lookUpNames } from './names';
 
@@ -40,7 +41,7 @@ export async function prepareReplies(
 		if (messages.length === 0) continue;
 		replies.set(newest.item, {
 			replyToken: newest.replyToken,
-			messages: messages as unknown as IDataObject[],
+			messages: messages.map(toJson),
 		});
 	}
 	return replies;

@@ -5,9 +5,10 @@ import type { Currency } from '../../../../lib/groupbuy/money';
 import { upsertProduct, type ProductInput } from '../../../../lib/store/products';
 import type { Store } from '../../../../lib/store/store';
 import { asNodeError } from '../../../shared/errors';
-import { cleanText, currencyField, readOptionalText, readText, showFor, toMinor } from '../fields';
+import { currencyField, showFor } from '../fields';
 import { toJson } from '../operation';
 import { presentProduct } from '../present';
+import { cleanText, readOptionalText, readText, toMinor } from '../read';
 
 export const description = showFor('product', 'upsert', [
 	{
@@ -139,10 +140,10 @@ interface AdditionalFields {
 
 function readProduct(context: IExecuteFunctions, item: number): ProductInput {
 	const more = context.getNodeParameter('additionalFields', item, {}) as AdditionalFields;
-	const json = context.getInputData()[item]?.json ?? {};
+	const json = context.getInputData().at(item)?.json ?? {};
 	// A collection's default expression counts only once the field is added, so the usual names are read here too.
 	const text = (name: keyof AdditionalFields, maxLength: number) =>
-		cleanText(more[name] ?? json[name], name, maxLength);
+		cleanText(name in more ? more[name] : json[name], name, maxLength);
 	const currency = context.getNodeParameter('currency', item) as Currency;
 	const productId = readText(context, 'productId', item, 100);
 	return {

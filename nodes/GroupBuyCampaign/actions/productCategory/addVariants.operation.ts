@@ -4,8 +4,9 @@ import { InputError } from '../../../../lib/groupbuy/input-error';
 import { addCategoryItems } from '../../../../lib/store/categories';
 import { listProducts } from '../../../../lib/store/products';
 import type { Store } from '../../../../lib/store/store';
-import { categoryField, productField, readLocator, readOptionalText, showFor, toMinor } from '../fields';
+import { categoryField, productField, showFor } from '../fields';
 import { presentCategoryItem } from '../present';
+import { readLocator, readOptionalText, toMinor } from '../read';
 
 export const description = showFor('productCategory', 'addVariants', [
 	categoryField,

@@ -2,8 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { createCategory } from '../../../../lib/store/categories';
 import type { Store } from '../../../../lib/store/store';
-import { readText, showFor } from '../fields';
+import { showFor } from '../fields';
 import { presentCategory } from '../present';
+import { readText } from '../read';
 
 export const description = showFor('productCategory', 'create', [
 	{

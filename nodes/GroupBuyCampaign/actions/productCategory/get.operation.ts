@@ -2,8 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { getCategory } from '../../../../lib/store/categories';
 import type { Store } from '../../../../lib/store/store';
-import { categoryField, readLocator, showFor } from '../fields';
+import { categoryField, showFor } from '../fields';
 import { presentCategory } from '../present';
+import { readLocator } from '../read';
 
 export const description = showFor('productCategory', 'get', [categoryField]);
 

@@ -2,8 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { listCategories } from '../../../../lib/store/categories';
 import type { Store } from '../../../../lib/store/store';
-import { limitFields, readLimit, readOptionalText, showFor } from '../fields';
+import { limitFields, showFor } from '../fields';
 import { isoTime } from '../present';
+import { readLimit, readOptionalText } from '../read';
 
 export const description = showFor('productCategory', 'getAll', [
 	...limitFields,

@@ -3,8 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../../../lib/groupbuy/input-error';
 import { getCategory, setCategoryPrice } from '../../../../lib/store/categories';
 import type { Store } from '../../../../lib/store/store';
-import { categoryField, readLocator, readText, showFor, toMinor } from '../fields';
+import { categoryField, showFor } from '../fields';
 import { presentCategoryItem } from '../present';
+import { readLocator, readText, toMinor } from '../read';
 
 export const description = showFor('productCategory', 'setPrice', [
 	categoryField,

@@ -1,0 +1,110 @@
+import { DateTime } from 'luxon';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { InputError } from '../../../lib/groupbuy/input-error';
+import { parsePrice, type Currency } from '../../../lib/groupbuy/money';
+
+/*
+ * Reading a node's parameters: what cannot be used is an InputError that names the field, the value and the way out.
+ */
+
+/** Reads a resource locator. @throws InputError when nothing is chosen */
+export function readLocator(context: IExecuteFunctions, name: string, item: number): string {
+	const value = context.getNodeParameter(name, item, '', { extractValue: true }) as unknown;
+	if (typeof value === 'string' && value.trim() !== '') return value.trim();
+	if (typeof value === 'number') return String(value);
+	throw new InputError(
+		`The field '${name}' is empty`,
+		'Choose an entry from the list, or map it from the input with an expression.',
+	);
+}
+
+/** Reads a text that must not be empty. */
+export function readText(context: IExecuteFunctions, name: string, item: number, maxLength = 200): string {
+	const text = readOptionalText(context, name, item, maxLength);
+	if (text !== null) return text;
+	throw new InputError(
+		`The field '${name}' is empty`,
+		'Enter a text, or map it from the input with an expression.',
+	);
+}
+
+/** Reads a text; empty or missing is `null`. */
+export function readOptionalText(
+	context: IExecuteFunctions,
+	name: string,
+	item: number,
+	maxLength = 2000,
+): string | null {
+	return cleanText(context.getNodeParameter(name, item, ''), name, maxLength);
+}
+
+/** A text out of any value; NUL and lone surrogates, which no database takes, become U+FFFD. */
+export function cleanText(value: unknown, name: string, maxLength: number): string | null {
+	if (value === null || value === undefined || value === '') return null;
+	if (typeof value === 'object') {
+		throw new InputError(
+			`The field '${name}' is ${Array.isArray(value) ? 'a list' : 'an object'}, not a text`,
+			'Map one of its values.',
+		);
+	}
+	const text = asText(value)
+		.replace(/[\0\p{Surrogate}]/gu, '\ufffd')
+		.trim();
+	if (text.length > maxLength) {
+		throw new InputError(
+			`The field '${name}' has ${text.length} characters, at most ${maxLength} fit`,
+			`Shorten it; it begins with '${text.slice(0, 40)}…'.`,
+		);
+	}
+	return text === '' ? null : text;
+}
+
+/** For a store function's filter: no limit when all are wanted. */
+export function readLimit(context: IExecuteFunctions, item: number): { limit?: number } {
+	if (context.getNodeParameter('returnAll', item, false)) return {};
+	return { limit: context.getNodeParameter('limit', item, 50) };
+}
+
+/** Reads a date and time in the workflow's time zone, as epoch milliseconds; empty is `null`. */
+export function readTime(context: IExecuteFunctions, name: string, item: number): number | null {
+	const value = context.getNodeParameter(name, item, '') as unknown;
+	if (value === '' || value === null || value === undefined) return null;
+	const millis = toMillis(value, context.getTimezone());
+	if (Number.isSafeInteger(millis)) return millis;
+	throw new InputError(
+		`The field '${name}' is not a date and time: '${shown(value)}'`,
+		'Use the calendar, or a text such as 2026-12-24T20:00.',
+	);
+}
+
+/** `NaN` when it is none. */
+function toMillis(value: unknown, zone: string): number {
+	if (typeof value === 'number') return value;
+	// Dates and Luxon's DateTimes; an expression's DateTime is of n8n's copy of Luxon, so `instanceof` would not know it.
+	if (typeof value === 'object') return Number(value);
+	const text = asText(value).trim();
+	const iso = DateTime.fromISO(text.replace(' ', 'T'), { zone });
+	return (iso.isValid ? iso : DateTime.fromFormat(text, 'yyyy/M/d H:mm', { zone })).toMillis();
+}
+
+/** Turns a price into minor units. @throws InputError naming field, value and currency */
+export function toMinor(value: unknown, name: string, currency: Currency): number {
+	const minor = parsePrice(value, currency);
+	if (minor !== undefined) return minor;
+	throw new InputError(
+		`The field '${name}' is not a price in ${currency}: '${shown(value)}'`,
+		currency === 'TWD' || currency === 'JPY'
+			? `Give a whole number from 0; ${currency} has no decimals here.`
+			: 'Give a number from 0 with at most two decimals.',
+	);
+}
+
+function asText(value: unknown): string {
+	return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** A value for an error message: whatever it is, not more than fits in a line. */
+function shown(value: unknown): string {
+	return asText(value).slice(0, 60);
+}
