@@ -9,7 +9,9 @@ import { ensureN8n } from './lib/pinned-n8n.mjs';
 const reports = await mkdtemp(path.join(tmpdir(), 'reports-'));
 const rows = [];
 
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (process.exitCode = 130));
+// Ctrl-C reaches the running step too; the ones after it are not begun.
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (interrupted = true));
 
 /** Runs one npm script and counts it as one check. */
 async function check(script, args = []) {
@@ -20,6 +22,7 @@ async function check(script, args = []) {
 }
 
 async function step(name, work) {
+	if (interrupted) return false;
 	const start = Date.now();
 	const { passed, failed } = await work().catch((error) => {
 		console.error(error.message);
@@ -56,6 +59,8 @@ try {
 		if (built) {
 			await step('workflows', jest('workflows'));
 			await step('e2e', jest('e2e'));
+		} else {
+			console.log('\nThe tests of the built nodes did not run, since the build did not succeed.');
 		}
 	}
 } finally {
@@ -69,5 +74,6 @@ for (const { name, passed, failed, seconds } of rows) {
 }
 const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
 const [passed, failed] = [sum('passed'), sum('failed')];
-if (failed > 0 || passed === 0) process.exitCode ||= 1;
+if (interrupted) process.exitCode = 130;
+else if (failed > 0 || passed === 0) process.exitCode = 1;
 console.log(`${passed} passed, ${failed} failed`);

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { name as packageName } from '../../package.json';
 import { npmCommand, root, run } from './install.mjs';
 
@@ -23,9 +25,7 @@ export async function installPackage(parent: string): Promise<string> {
 	try {
 		const { command, options } = npmCommand();
 		const pack = ['pack', '--ignore-scripts', '--silent', '--pack-destination', work];
-		if ((await run(command, pack, { ...options, stdio: ['ignore', 'ignore', 'inherit'] })) !== 0) {
-			throw new Error('npm pack could not make the package; its output is above.');
-		}
+		await promisify(execFile)(command, pack, { ...options, cwd: root });
 		const [tarball = ''] = await readdir(work);
 		if ((await run('tar', ['-xzf', tarball], { cwd: work })) !== 0)
 			throw new Error(`tar could not unpack ${tarball}.`);

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { root } from './install.mjs';
+import type { N8n, StoredWorkflow, WorkflowFile } from './n8n';
+
+export const triggerType = 'n8n-nodes-line-group-buy.lineGroupTrigger';
+
+interface Imported {
+	workflowId: string;
+	/** Of the template's file, to see that a newer version of this project brought another one. */
+	fileHash: string;
+	/** Of the workflow as n8n stored it, to see that the user changed it. */
+	storedHash: string;
+}
+
+export interface TemplateOutcome {
+	file: string;
+	name: string;
+	workflowId: string;
+	what: 'imported' | 'updated' | 'unchanged' | 'kept as you changed it' | 'left out, as you deleted it';
+}
+
+const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+const content = ({ name, nodes, connections }: WorkflowFile) => ({ name, nodes, connections });
+
+/**
+ * Brings the templates of workflows/ into n8n and activates those with a trigger: each once, again only when its file
+ * has changed, and never over the user's own changes. `recordFile` remembers what was imported.
+ */
+export async function importTemplates(n8n: N8n, recordFile: string): Promise<TemplateOutcome[]> {
+	const record = JSON.parse(await readFile(recordFile, 'utf8').catch(() => '{}')) as Record<string, Imported>;
+	const folder = path.join(root, 'workflows');
+	const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.json'));
+	const outcomes: TemplateOutcome[] = [];
+	for (const file of files.sort()) {
+		const text = await readFile(path.join(folder, file), 'utf8');
+		const template = JSON.parse(text) as WorkflowFile;
+		const { what, ...imported } = await importOne(n8n, template, hash(text), record[file]);
+		record[file] = imported;
+		outcomes.push({ file, name: template.name, workflowId: imported.workflowId, what });
+		// Written at once: an import that is forgotten would be doubled by the next start.
+		await writeFile(recordFile, JSON.stringify(record, null, '\t'));
+	}
+	return outcomes;
+}
+
+async function importOne(
+	n8n: N8n,
+	template: WorkflowFile,
+	fileHash: string,
+	known: Imported | undefined,
+): Promise<Imported & Pick<TemplateOutcome, 'what'>> {
+	if (!known) {
+		const workflowId = await n8n.importWorkflow(template);
+		return { workflowId, fileHash, storedHash: await activate(n8n, workflowId, template), what: 'imported' };
+	}
+	const { workflowId, storedHash } = known;
+	const workflows = await n8n.rest<Array<{ id: string }>>('GET', '/workflows');
+	if (!workflows.some(({ id }) => id === workflowId))
+		return { ...known, what: 'left out, as you deleted it' };
+	if (known.fileHash === fileHash) return { ...known, what: 'unchanged' };
+	const stored = await n8n.rest<StoredWorkflow>('GET', `/workflows/${workflowId}`);
+	if (hash(content(stored)) !== storedHash) return { ...known, what: 'kept as you changed it' };
+
+	// The webhook's address stays: LINE knows it.
+	const webhookIds = new Map(stored.nodes.map(({ name, webhookId }) => [name, webhookId]));
+	const nodes = template.nodes.map((node) => {
+		const webhookId = webhookIds.get(node.name);
+		return webhookId === undefined ? node : { ...node, webhookId };
+	});
+	const { versionId } = stored;
+	await n8n.rest('PATCH', `/workflows/${workflowId}`, { ...content({ ...template, nodes }), versionId });
+	return { workflowId, fileHash, storedHash: await activate(n8n, workflowId, template), what: 'updated' };
+}
+
+/** Activates what has a trigger; resolves with the hash of the workflow as it then stands in n8n. */
+async function activate(n8n: N8n, workflowId: string, template: WorkflowFile): Promise<string> {
+	if (template.nodes.some(({ type }) => type === triggerType)) await n8n.activate(workflowId);
+	return hash(content(await n8n.rest<StoredWorkflow>('GET', `/workflows/${workflowId}`)));
+}

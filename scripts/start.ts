@@ -1,0 +1,163 @@
+// npm start: a real n8n with this package, a simulated LINE beside it, everything connected. `--fresh` begins anew.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { dataFolder, removeData, simulatorFile, templatesFile } from './lib/data-folder';
+import { nodeBinary, root, run } from './lib/install.mjs';
+import { lineCredential, lineCredentialName } from './lib/line-credential';
+import { startN8n } from './lib/n8n';
+import type { N8n, StoredWorkflow } from './lib/n8n';
+import { ensureN8n } from './lib/pinned-n8n.mjs';
+import { isPortFree, startGuarded } from './lib/process';
+import type { GuardedProcess } from './lib/process';
+import { importTemplates, triggerType } from './lib/templates';
+
+const running: Array<Pick<GuardedProcess, 'stop'>> = [];
+let stopping: Promise<void> | undefined;
+
+function stopAll(): Promise<void> {
+	stopping ??= Promise.all(running.map((each) => each.stop())).then(() => undefined);
+	return stopping;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+	process.on(signal, () => {
+		console.log('\nStopping …');
+		void stopAll().then(() => process.exit(0));
+	});
+}
+
+async function main() {
+	const folder = dataFolder();
+	const ports = { n8n: portOf('N8N_PORT', 5678), simulator: portOf('LINE_SIMULATOR_PORT', 5680) };
+	await assertFree('N8N_PORT', ports.n8n);
+	await assertFree('LINE_SIMULATOR_PORT', ports.simulator);
+	if (process.argv.includes('--fresh')) {
+		for (const removed of await removeData(folder)) console.log(`Removed ${removed}`);
+	}
+	await mkdir(folder, { recursive: true });
+
+	await ensureN8n();
+	console.log('Building …');
+	const gulp = path.join(root, 'node_modules', 'gulp', 'bin', 'gulp.js');
+	if ((await run(nodeBinary, [gulp, '--silent'])) !== 0)
+		throw new Error('The build did not succeed; its output is above.');
+
+	console.log('Starting the LINE simulator and n8n …');
+	const simulator = await startSimulator(ports.simulator, path.join(folder, simulatorFile));
+	const n8n = await startN8n({
+		userFolder: folder,
+		port: ports.n8n,
+		env: { GENERIC_TIMEZONE: 'Asia/Taipei' },
+	});
+	running.push(n8n);
+
+	const channel = await simulator.channel();
+	await n8n.createCredential('lineMessagingApi', lineCredentialName, lineCredential(channel, simulator.url));
+	for (const { name, file, what } of await importTemplates(n8n, path.join(folder, templatesFile))) {
+		console.log(`  ${name} (${file}): ${what}`);
+	}
+	await connect(n8n, simulator);
+	console.log(readyMessage(n8n, simulator.url, folder));
+
+	const first = await Promise.race([
+		n8n.exited.then((code) => `n8n ended with exit code ${code}:\n${n8n.log.slice(-20).join('\n')}`),
+		simulator.exited.then((code) => `The LINE simulator ended with exit code ${code}.`),
+	]);
+	if (stopping) return stopping;
+	throw new Error(first);
+}
+
+function portOf(variable: string, fallback: number): number {
+	const text = process.env[variable] ?? String(fallback);
+	const port = Number(text);
+	if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+	throw new Error(`${variable} must be a port number from 1 to 65535, but is "${text}".`);
+}
+
+async function assertFree(variable: string, port: number) {
+	if (await isPortFree(port)) return;
+	throw new Error(`Port ${port} is taken. Choose another one: ${variable}=${port + 10} npm start`);
+}
+
+interface RunningSimulator {
+	url: string;
+	exited: Promise<number>;
+	channel(): Promise<{ channelAccessToken: string; channelSecret: string }>;
+	setWebhook(url: string): Promise<void>;
+}
+
+async function startSimulator(port: number, state: string): Promise<RunningSimulator> {
+	const url = `http://127.0.0.1:${port}`;
+	const log: string[] = [];
+	const program = await startGuarded({
+		command: process.execPath,
+		args: ['--import', 'tsx', path.join(root, 'test', 'simulator', 'main.ts')],
+		cwd: root,
+		env: { ...process.env, LINE_SIMULATOR_PORT: String(port), LINE_SIMULATOR_STATE: state },
+		onLine: (line) => log.push(line),
+	});
+	running.push(program);
+	const ended = program.exited.then(() => {
+		throw new Error(`The LINE simulator did not start:\n${log.join('\n')}`);
+	});
+	await Promise.race([untilItAnswers(url), ended]);
+	ended.catch(() => undefined);
+	return {
+		url,
+		exited: program.exited,
+		channel: async () => {
+			const state = (await (await fetch(`${url}/simulator/state`)).json()) as {
+				channels: [{ channelAccessToken: string; channelSecret: string }];
+			};
+			return state.channels[0];
+		},
+		setWebhook: async (webhook) => {
+			const body = JSON.stringify({ url: webhook });
+			const headers = { 'content-type': 'application/json' };
+			const response = await fetch(`${url}/simulator/setWebhook`, { method: 'POST', headers, body });
+			if (!response.ok) throw new Error(`The LINE simulator refused the webhook: ${await response.text()}`);
+		},
+	};
+}
+
+async function untilItAnswers(url: string) {
+	const answers = () =>
+		fetch(url).then(
+			(response) => response.ok,
+			() => false,
+		);
+	while (!(await answers())) await sleep(100);
+}
+
+/** LINE knows one webhook per channel: that of the first active workflow with the trigger, be it the user's own. */
+async function connect(n8n: N8n, simulator: RunningSimulator) {
+	const workflows = await n8n.rest<Array<{ id: string; active: boolean }>>('GET', '/workflows');
+	for (const { id } of workflows.filter(({ active }) => active).reverse()) {
+		const { nodes } = await n8n.rest<StoredWorkflow>('GET', `/workflows/${id}`);
+		if (!nodes.some(({ type }) => type === triggerType)) continue;
+		const [webhook] = await n8n.webhookUrls(id);
+		if (webhook) return simulator.setWebhook(webhook);
+	}
+	console.warn('No active workflow has a LINE Group Trigger, so the chat stays unanswered.');
+}
+
+function readyMessage(n8n: N8n, chat: string, folder: string): string {
+	return `
+Ready.
+
+  Chat     ${chat}/
+           Invite the account 團購小幫手 into the group 社區團購群, then write +1 as any member.
+  Editor   ${n8n.url}/
+           ${n8n.email}   ${n8n.password}
+  Data     ${folder}
+
+Ctrl-C stops everything; "npm start" goes on from there, "npm start -- --fresh" begins anew.
+`;
+}
+
+main().catch(async (error: unknown) => {
+	await stopAll();
+	console.error(`\n${(error as Error).message}`);
+	process.exit(1);
+});
