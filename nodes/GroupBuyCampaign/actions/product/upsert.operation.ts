@@ -118,7 +118,7 @@ export async function executeAll(
 		const results: INodeExecutionData[] = [];
 		for (const [item, { input, error }] of read.entries()) {
 			if (!input) {
-				results.push({ json: { error: error ?? '' }, pairedItem: { item } });
+				results.push({ json: { error }, pairedItem: { item } });
 				continue;
 			}
 			const { status, product, stockBelowSold } = await upsertProduct(trx, input, now);
