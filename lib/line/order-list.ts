@@ -24,15 +24,6 @@ export function formatOrderList(orders: readonly OrderView[], language: Language
 	return orderListLines(orders, wordsOf(language)).join('\n');
 }
 
-/** One member's own orders (我的訂單) as one text. */
-export function formatMyOrders(
-	name: string | null,
-	orders: readonly OrderView[],
-	language: Language,
-): string {
-	return myOrdersLines(name, orders, wordsOf(language)).join('\n');
-}
-
 /** The order list by campaign: totals first, since a long list is cut at its end; then each buyer's items. */
 export function orderListLines(orders: readonly OrderView[], words: Words): string[] {
 	const sections = groupBy(activeOrders(orders), ({ campaignCode }) => campaignCode ?? '');

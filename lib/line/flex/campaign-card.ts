@@ -8,9 +8,8 @@ import { cutGraphemes, cutText, oneLine } from '../text';
 import { wordsOf, type Language, type Words } from '../words';
 import { COLORS } from './colors';
 
-/** LINE's limits (Messaging API reference, "Carousel" and "Bubble"); KB read as 1,000 bytes, the stricter way. */
-export const MAX_BUBBLES = 12;
-export const MAX_CAROUSEL_BYTES = 50_000;
+/** LINE's limit (Messaging API reference, "Carousel"). Its 50 KB hold these bubbles at the longest titles and URLs. */
+const MAX_BUBBLES = 12;
 
 /** Shown in notifications and chat lists; LINE takes 1,500, nobody reads them there. */
 const MAX_ALT_UNITS = 400;
@@ -29,34 +28,23 @@ export function campaignCard(
 	{ language, timeZone }: { language: Language; timeZone: string },
 ): messagingApi.FlexMessage {
 	const words = wordsOf(language);
-	const cover = coverBubble(campaign, words, timeZone);
-	const fits = campaign.items.length < MAX_BUBBLES;
-	const items = fits
-		? campaign.items
-		: [...campaign.items.filter((item) => !isSoldOut(item)), ...campaign.items.filter(isSoldOut)];
-	const bubbles = items.slice(0, MAX_BUBBLES - 1).map((item) => itemBubble(campaign, item, words));
-	let shown = fits ? bubbles.length : MAX_BUBBLES - 2;
-	let contents = carousel(cover, bubbles, shown, items, words);
-	while (Buffer.byteLength(JSON.stringify(contents)) > MAX_CAROUSEL_BYTES) {
-		contents = carousel(cover, bubbles, --shown, items, words);
-	}
+	const { items } = campaign;
+	const fits = items.length < MAX_BUBBLES;
+	const inOrder = fits ? items : [...items.filter((item) => !isSoldOut(item)), ...items.filter(isSoldOut)];
+	const shown = fits ? inOrder.length : MAX_BUBBLES - 2;
+	const [next] = inOrder.slice(shown);
 	return {
 		type: 'flex',
 		altText: cutText(words.cardAlt(oneLine(campaign.title)), MAX_ALT_UNITS),
-		contents,
+		contents: {
+			type: 'carousel',
+			contents: [
+				coverBubble(campaign, words, timeZone),
+				...inOrder.slice(0, shown).map((item) => itemBubble(campaign, item, words)),
+				...(next ? [moreBubble(items.length - shown, next, words)] : []),
+			],
+		},
 	};
-}
-
-function carousel(
-	cover: messagingApi.FlexBubble,
-	bubbles: readonly messagingApi.FlexBubble[],
-	shown: number,
-	items: readonly ItemView[],
-	words: Words,
-): messagingApi.FlexCarousel {
-	const [next] = items.slice(shown);
-	const more = next ? [moreBubble(items.length - shown, next, words)] : [];
-	return { type: 'carousel', contents: [cover, ...bubbles.slice(0, shown), ...more] };
 }
 
 function coverBubble(campaign: CampaignView, words: Words, timeZone: string): messagingApi.FlexBubble {
