@@ -58,7 +58,7 @@ export const zhTW = {
 	nothingToCancel: (name: string, code: string | null) =>
 		code === null ? `ℹ️ ${name} 目前沒有可以取消的訂購` : `ℹ️ ${name} 沒有訂購 ${code}`,
 	unknownItem: (name: string, input: string, suggestions: string) =>
-		`❓ ${name} 沒有「${input}」這個商品${suggestions === '' ? '' : `，是不是 ${suggestions}？`}`,
+		`❓ ${name}：沒有「${input}」這個商品${suggestions === '' ? '' : `，是不是 ${suggestions}？`}`,
 	whichItem: (names: string) => `❓ ${names} 要哪一項？請加上代號：`,
 	invalidQuantity: (name: string, input: string, reason: UnclearReason) =>
 		`❓ ${name}「${input}」沒有登記：${invalidQuantity[reason]}`,
