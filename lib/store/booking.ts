@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely';
+import { sql, type Insertable, type RawBuilder } from 'kysely';
 
 import {
 	allocate,
@@ -11,11 +11,12 @@ import {
 	type Stock,
 } from '../groupbuy/allocation';
 import type { Currency } from '../groupbuy/money';
-import type { OrderSource } from '../groupbuy/order';
+import type { OrderSource, OrderState } from '../groupbuy/order';
 import { parseOrderMessage } from '../groupbuy/order-grammar/parse';
 import type { ParsedMessage } from '../groupbuy/order-grammar/types';
 import type { MessageOutcome } from '../groupbuy/outcome';
 import { ensureBuyers } from './buyers';
+import { chunks, wholeSum, word } from './expressions';
 import { publicCode } from './public-code';
 import type { BookingsTable } from './schema';
 import type { Store, Tx } from './store';
@@ -36,6 +37,9 @@ export interface BookingRequest {
 /** So many messages share a transaction: enough to be fast, few enough to let others in between. */
 const MAX_BATCH = 200;
 
+/** A message may name hundreds of items, and a statement may carry some 32,000 values. */
+const ROWS_PER_STATEMENT = 1000;
+
 /** How long after its end a campaign is still looked at, for late deliveries and for "closed" as an answer. */
 const ENDED_INTEREST_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -55,10 +59,8 @@ export async function bookMessages(
 	now: number,
 ): Promise<MessageOutcome[]> {
 	const outcomes: MessageOutcome[] = [];
-	for (let start = 0; start < requests.length; start += MAX_BATCH) {
-		const batch = requests
-			.slice(start, start + MAX_BATCH)
-			.map((request) => ({ ...request, parsed: parseOrderMessage(request.text) }));
+	for (const part of chunks(requests, MAX_BATCH)) {
+		const batch = part.map((request) => ({ ...request, parsed: parseOrderMessage(request.text) }));
 		outcomes.push(
 			...(await store.tx(async (trx) => await bookBatch(trx, store.dialect, batch, source, now))),
 		);
@@ -76,8 +78,8 @@ async function bookBatch(
 	now: number,
 ): Promise<MessageOutcome[]> {
 	const orders = batch.filter(changesOrders);
-	const groupIds = await findGroups(trx, orders);
-	const campaigns = await lockCampaigns(trx, dialect, [...groupIds.values()], now);
+	const campaigns = await lockCampaigns(trx, dialect, orders, now);
+	const groupIds = new Map(campaigns.map((campaign) => [campaign.lineGroupId, campaign.groupId]));
 	// Read behind the campaigns' locks, so that one message in two processes cannot pass both.
 	const earlier = await earlierOutcomes(trx, orders);
 	const firstIndex = new Map<string, number>();
@@ -85,8 +87,7 @@ async function bookBatch(
 	const isNew = (request: ParsedRequest, index: number) =>
 		changesOrders(request) && !earlier.has(request.key) && firstIndex.get(request.key) === index;
 
-	const selling = new Set(campaigns.map((campaign) => campaign.groupId));
-	const buyers = orders.filter(({ lineGroupId }) => selling.has(groupIds.get(lineGroupId) ?? 0));
+	const buyers = orders.filter(({ lineGroupId }) => groupIds.has(lineGroupId));
 	const buyerIds = await ensureBuyers(
 		trx,
 		buyers.flatMap(({ lineUserId }) => lineUserId ?? []),
@@ -133,43 +134,47 @@ function changesOrders({ parsed }: ParsedRequest): boolean {
 	return parsed.kind === 'order' || parsed.kind === 'unclear';
 }
 
-async function findGroups(trx: Tx, orders: readonly ParsedRequest[]): Promise<Map<string, number>> {
-	const lineGroupIds = [...new Set(orders.map((request) => request.lineGroupId))];
-	if (lineGroupIds.length === 0) return new Map();
-	const rows = await trx
-		.selectFrom('line_groups')
-		.select(['id', 'line_group_id'])
-		.where('line_group_id', 'in', lineGroupIds)
-		.execute();
-	return new Map(rows.map((row) => [row.line_group_id, row.id]));
-}
-
-type LockedCampaign = OfferedCampaign & { currency: Currency };
+type LockedCampaign = OfferedCampaign & { lineGroupId: string; currency: Currency };
 
 /** Whoever holds a campaign's row books alone in it; ending it waits too. SQLite has one writer anyway. */
 async function lockCampaigns(
 	trx: Tx,
 	dialect: Store['dialect'],
-	groupIds: readonly number[],
+	orders: readonly ParsedRequest[],
 	now: number,
 ): Promise<LockedCampaign[]> {
-	if (groupIds.length === 0) return [];
+	if (orders.length === 0) return [];
 	const rows = await trx
 		.selectFrom('campaigns')
-		.select(['id', 'group_id', 'title', 'state', 'currency', 'opens_at', 'closes_at', 'ended_at'])
-		.where('group_id', 'in', groupIds)
+		.innerJoin('line_groups', 'line_groups.id', 'campaigns.group_id')
+		.select([
+			'campaigns.id',
+			'campaigns.group_id',
+			'line_groups.line_group_id',
+			'campaigns.title',
+			'campaigns.state',
+			'campaigns.currency',
+			'campaigns.opens_at',
+			'campaigns.closes_at',
+			'campaigns.ended_at',
+		])
+		.where('line_groups.line_group_id', 'in', [...new Set(orders.map((request) => request.lineGroupId))])
 		.where((eb) =>
 			eb.or([
-				eb('state', 'in', ['scheduled', 'open']),
-				eb.and([eb('state', '=', 'closed'), eb('ended_at', '>', now - ENDED_INTEREST_MS)]),
+				eb('campaigns.state', 'in', ['scheduled', 'open']),
+				eb.and([
+					eb('campaigns.state', '=', 'closed'),
+					eb('campaigns.ended_at', '>', now - ENDED_INTEREST_MS),
+				]),
 			]),
 		)
-		.orderBy('id')
-		.$if(dialect === 'postgres', (query) => query.forUpdate())
+		.orderBy('campaigns.id')
+		.$if(dialect === 'postgres', (query) => query.forUpdate('campaigns'))
 		.execute();
 	return rows.map((row) => ({
 		id: row.id,
 		groupId: row.group_id,
+		lineGroupId: row.line_group_id,
 		title: row.title,
 		state: row.state,
 		currency: row.currency,
@@ -195,8 +200,6 @@ async function earlierOutcomes(
 interface OpenOrder {
 	id: number;
 	code: string;
-	/** By campaign item. */
-	lines: Map<number, { quantity: number; unitPriceMinor: number }>;
 }
 
 const orderKey = (campaignId: number, buyerId: number): string => `${campaignId}:${buyerId}`;
@@ -215,12 +218,7 @@ async function readBook(
 	}
 	const items = await readItems(trx, campaignIds);
 	const stocks = await lockStocks(trx, dialect, stocksInPlay(items, messages));
-	const openOrders = await readOpenOrders(trx, campaignIds, buyerIds);
-	const quantities = new Map<string, number>();
-	for (const [key, order] of openOrders) {
-		const buyerId = Number(key.split(':')[1]);
-		for (const [itemId, line] of order.lines) quantities.set(lineKey(buyerId, itemId), line.quantity);
-	}
+	const { openOrders, quantities } = await readOpenOrders(trx, campaignIds, buyerIds);
 	return { book: { campaigns, items, stocks, quantities }, openOrders };
 }
 
@@ -281,7 +279,7 @@ async function readOpenOrders(
 	trx: Tx,
 	campaignIds: readonly number[],
 	buyerIds: readonly number[],
-): Promise<Map<string, OpenOrder>> {
+): Promise<{ openOrders: Map<string, OpenOrder>; quantities: Map<string, number> }> {
 	const rows = await trx
 		.selectFrom('orders')
 		.innerJoin('order_lines', 'order_lines.order_id', 'orders.id')
@@ -292,20 +290,15 @@ async function readOpenOrders(
 			'orders.buyer_id',
 			'order_lines.campaign_item_id',
 			'order_lines.quantity',
-			'order_lines.unit_price_minor',
 		])
 		.where('orders.campaign_id', 'in', campaignIds)
 		.where('orders.buyer_id', 'in', buyerIds)
-		.where('orders.state', '=', 'placed')
+		.where('orders.state', '=', word('placed'))
 		.execute();
-	const orders = new Map<string, OpenOrder>();
-	for (const row of rows) {
-		const key = orderKey(row.campaign_id!, row.buyer_id);
-		const order: OpenOrder = orders.get(key) ?? { id: row.id, code: row.code, lines: new Map() };
-		order.lines.set(row.campaign_item_id, { quantity: row.quantity, unitPriceMinor: row.unit_price_minor });
-		orders.set(key, order);
-	}
-	return orders;
+	return {
+		openOrders: new Map(rows.map((row) => [orderKey(row.campaign_id!, row.buyer_id), row])),
+		quantities: new Map(rows.map((row) => [lineKey(row.buyer_id, row.campaign_item_id), row.quantity])),
+	};
 }
 
 interface Writing {
@@ -326,50 +319,40 @@ async function writeOrders(trx: Tx, writing: Writing): Promise<Map<number, strin
 
 	const orderOf = (movement: Movement) =>
 		openOrders.get(orderKey(movement.item.campaignId, movement.buyerId))!;
-	await trx
-		.insertInto('order_events')
-		.values(
-			movements.map((movement) => ({
-				order_id: orderOf(movement).id,
-				campaign_item_id: movement.item.id,
-				type: movement.action,
-				delta: movement.delta,
-				quantity_after: movement.quantityAfter,
-				unit_price_minor: movement.item.unitPriceMinor,
-				line_message_id: batch[movement.message]!.lineMessageId,
-				text: batch[movement.message]!.text,
-				occurred_at: messages[movement.message]!.at,
-				recorded_at: now,
-			})),
-		)
-		.execute();
-
-	const touched = new Map<OpenOrder, Set<number>>();
-	for (const movement of movements) {
-		const order = orderOf(movement);
-		const { id: itemId, unitPriceMinor } = movement.item;
-		order.lines.set(itemId, { quantity: movement.quantityAfter, unitPriceMinor });
-		touched.set(order, (touched.get(order) ?? new Set()).add(itemId));
+	const events = movements.map((movement) => ({
+		order_id: orderOf(movement).id,
+		campaign_item_id: movement.item.id,
+		type: movement.action,
+		delta: movement.delta,
+		quantity_after: movement.quantityAfter,
+		unit_price_minor: movement.item.unitPriceMinor,
+		line_message_id: batch[movement.message]!.lineMessageId,
+		text: batch[movement.message]!.text,
+		occurred_at: messages[movement.message]!.at,
+		recorded_at: now,
+	}));
+	for (const rows of chunks(events, ROWS_PER_STATEMENT)) {
+		await trx.insertInto('order_events').values(rows).execute();
 	}
-	await trx
-		.insertInto('order_lines')
-		.values(
-			[...touched].flatMap(([order, itemIds]) =>
-				[...itemIds].map((itemId) => ({
-					order_id: order.id,
-					campaign_item_id: itemId,
-					quantity: order.lines.get(itemId)!.quantity,
-					unit_price_minor: order.lines.get(itemId)!.unitPriceMinor,
-				})),
-			),
-		)
-		.onConflict((conflict) =>
-			conflict
-				.columns(['order_id', 'campaign_item_id'])
-				.doUpdateSet((eb) => ({ quantity: eb.ref('excluded.quantity') })),
-		)
-		.execute();
-	for (const order of touched.keys()) await settleTotal(trx, order, now);
+	// Of several movements of one line the last says what remains.
+	const lines = new Map(
+		events.map(({ order_id, campaign_item_id, quantity_after, unit_price_minor }) => [
+			`${order_id}:${campaign_item_id}`,
+			{ order_id, campaign_item_id, quantity: quantity_after, unit_price_minor },
+		]),
+	);
+	for (const rows of chunks([...lines.values()], ROWS_PER_STATEMENT)) {
+		await trx
+			.insertInto('order_lines')
+			.values(rows)
+			.onConflict((conflict) =>
+				conflict
+					.columns(['order_id', 'campaign_item_id'])
+					.doUpdateSet((eb) => ({ quantity: eb.ref('excluded.quantity') })),
+			)
+			.execute();
+	}
+	await settleTotals(trx, [...new Set(events.map((event) => event.order_id))], now);
 	return new Map(movements.map((movement) => [movement.message, orderOf(movement).code]));
 }
 
@@ -401,27 +384,21 @@ async function openMissingOrders(trx: Tx, writing: Writing): Promise<void> {
 		)
 		.returning(['id', 'code', 'campaign_id', 'buyer_id'])
 		.execute();
-	for (const row of rows) {
-		openOrders.set(orderKey(row.campaign_id!, row.buyer_id), {
-			id: row.id,
-			code: row.code,
-			lines: new Map(),
-		});
-	}
+	for (const row of rows) openOrders.set(orderKey(row.campaign_id!, row.buyer_id), row);
 }
 
 /** Keeps the total beside the order (reports need not join) and cancels an order that has nothing left. */
-async function settleTotal(trx: Tx, { id, lines }: OpenOrder, now: number): Promise<void> {
-	let total = 0;
-	let pieces = 0;
-	for (const { quantity, unitPriceMinor } of lines.values()) {
-		total += quantity * unitPriceMinor;
-		pieces += quantity;
-	}
+async function settleTotals(trx: Tx, orderIds: readonly number[], now: number): Promise<void> {
+	const ofLines = <T>(value: RawBuilder<T>) =>
+		sql<T>`(select ${value} from order_lines where order_lines.order_id = orders.id)`;
 	await trx
 		.updateTable('orders')
-		.set({ total_minor: total, state: pieces === 0 ? 'cancelled' : 'placed', updated_at: now })
-		.where('id', '=', id)
+		.set({
+			total_minor: ofLines(wholeSum(sql`quantity * unit_price_minor`)),
+			state: ofLines(sql<OrderState>`case when sum(quantity) > 0 then 'placed' else 'cancelled' end`),
+			updated_at: now,
+		})
+		.where('id', 'in', orderIds)
 		.execute();
 }
 

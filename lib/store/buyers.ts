@@ -18,12 +18,15 @@ export async function ensureBuyers(
 	const ids = await buyerIds(trx, wanted);
 	const missing = wanted.filter((lineUserId) => !ids.has(lineUserId));
 	if (missing.length === 0) return ids;
-	await trx
+	const inserted = await trx
 		.insertInto('buyers')
 		.values(missing.map((line_user_id) => ({ line_user_id, created_at: now, updated_at: now })))
 		.onConflict((conflict) => conflict.column('line_user_id').doNothing())
+		.returning(['id', 'line_user_id'])
 		.execute();
-	return await buyerIds(trx, wanted);
+	for (const { id, line_user_id } of inserted) ids.set(line_user_id, id);
+	// Fewer when another process made one of them in between.
+	return ids.size === wanted.length ? ids : await buyerIds(trx, wanted);
 }
 
 async function buyerIds(db: Db, lineUserIds: readonly string[]): Promise<Map<string, number>> {
@@ -67,7 +70,8 @@ export async function knownNames(
 
 /** Stores what LINE says of these people. */
 export async function saveProfiles(trx: Tx, profiles: readonly BuyerProfile[], now: number): Promise<void> {
-	const sorted = [...profiles].sort((a, b) => a.lineUserId.localeCompare(b.lineUserId, 'en'));
+	// In the order of ensureBuyers, so that the two never wait for each other crosswise.
+	const sorted = [...profiles].sort((a, b) => (a.lineUserId < b.lineUserId ? -1 : 1));
 	for (const { lineUserId, displayName, pictureUrl } of sorted) {
 		const profile = { display_name: displayName, picture_url: pictureUrl, profile_at: now, updated_at: now };
 		await trx

@@ -7,7 +7,8 @@ import type { CampaignView, ItemView } from '../groupbuy/views';
 import { categoryId, itemTitle } from './categories';
 import { newStock } from './products';
 import { publicCode } from './public-code';
-import { containing, wholeSum } from './expressions';
+import { chunks, containing, wholeSum } from './expressions';
+import { lockGroup, unknownGroup } from './lock-group';
 import type { Db, Tx } from './store';
 
 /** A campaign with its group and its history. */
@@ -39,9 +40,10 @@ export interface CampaignInput {
  * @throws InputError when the group, category, times or caps do not fit, or another campaign is in the way
  */
 export async function createCampaign(trx: Tx, input: CampaignInput, now: number): Promise<CampaignRecord> {
-	await syncCampaignStates(trx, now);
-	const group = await activeGroup(trx, input.lineGroupId);
 	checkTimes(input, now);
+	// Locked: of two that are created at once, the second sees the first.
+	const group = await activeGroup(trx, input.lineGroupId, now);
+	await syncCampaignStates(trx, now);
 	const category = await categoryId(trx, input.category);
 	const items = await offeredItems(trx, category, input.category);
 	const unknownCap = [...input.caps.keys()].find((code) => !items.some((item) => item.code === code));
@@ -98,22 +100,14 @@ export async function createCampaign(trx: Tx, input: CampaignInput, now: number)
 	return await getCampaign(trx, code, now);
 }
 
-async function activeGroup(trx: Tx, lineGroupId: string): Promise<{ id: number }> {
-	const group = await trx
-		.selectFrom('line_groups')
-		.select(['id', 'state'])
-		.where('line_group_id', '=', lineGroupId)
-		.executeTakeFirst();
-	if (group?.state === 'active') return group;
-	throw group
-		? new InputError(
-				`The bot has left the group '${lineGroupId}'`,
-				'Invite the bot to the group again; it then registers itself.',
-			)
-		: new InputError(
-				`The group '${lineGroupId}' is not registered`,
-				'Groups register themselves when the bot joins them (Group → Register behind the LINE Group Trigger). Choose one from the list, or register this one first.',
-			);
+async function activeGroup(trx: Tx, lineGroupId: string, now: number): Promise<{ id: number }> {
+	const group = await lockGroup(trx, lineGroupId, now);
+	if (!group) throw unknownGroup(lineGroupId);
+	if (group.state === 'active') return group;
+	throw new InputError(
+		`The bot has left the group '${lineGroupId}'`,
+		'Invite the bot to the group again; it then registers itself.',
+	);
 }
 
 function checkTimes({ opensAt, closesAt }: CampaignInput, now: number): void {
@@ -205,6 +199,7 @@ async function checkOtherCampaigns(
 
 /** Opens a scheduled campaign now. An open one stays open. @throws InputError when it has ended */
 export async function openCampaign(trx: Tx, code: string, now: number): Promise<CampaignRecord> {
+	await syncCampaignStates(trx, now);
 	const campaign = await getCampaign(trx, code, now);
 	if (campaign.state === 'scheduled') {
 		await trx
@@ -224,6 +219,7 @@ export async function openCampaign(trx: Tx, code: string, now: number): Promise<
 
 /** Ends an open campaign now. One that has ended stays as it is. @throws InputError when it has not started */
 export async function endCampaign(trx: Tx, code: string, now: number): Promise<CampaignRecord> {
+	await syncCampaignStates(trx, now);
 	const campaign = await getCampaign(trx, code, now);
 	if (campaign.state === 'scheduled') {
 		throw new InputError(
@@ -391,8 +387,26 @@ export async function listCampaigns(db: Db, filter: CampaignFilter, now: number)
 }
 
 async function itemsOf(db: Db, campaignIds: readonly number[]): Promise<Map<number, ItemView[]>> {
-	if (campaignIds.length === 0) return new Map();
-	const rows = await db
+	const rows = [];
+	for (const ids of chunks(campaignIds, 1000)) rows.push(...(await itemRows(db, ids)));
+	const items = new Map<number, ItemView[]>();
+	for (const row of rows) {
+		const own = items.get(row.campaign_id) ?? [];
+		own.push({
+			code: row.code,
+			title: row.title,
+			priceMinor: row.price_minor,
+			left: row.left,
+			ordered: row.ordered ?? 0,
+			imageUrl: row.image_url,
+		});
+		items.set(row.campaign_id, own);
+	}
+	return items;
+}
+
+async function itemRows(db: Db, campaignIds: readonly number[]) {
+	return await db
 		.selectFrom('campaign_items')
 		.select((eb) => [
 			'campaign_items.campaign_id',
@@ -410,7 +424,7 @@ async function itemsOf(db: Db, campaignIds: readonly number[]): Promise<Map<numb
 			eb
 				.selectFrom('order_lines')
 				.innerJoin('orders', 'orders.id', 'order_lines.order_id')
-				.select(wholeSum('order_lines.quantity').as('ordered'))
+				.select(({ ref }) => wholeSum(ref('order_lines.quantity')).as('ordered'))
 				.whereRef('order_lines.campaign_item_id', '=', 'campaign_items.id')
 				.where('orders.state', 'not in', INACTIVE_ORDER_STATES)
 				.as('ordered'),
@@ -418,18 +432,4 @@ async function itemsOf(db: Db, campaignIds: readonly number[]): Promise<Map<numb
 		.where('campaign_id', 'in', campaignIds)
 		.orderBy('campaign_items.position')
 		.execute();
-	const items = new Map<number, ItemView[]>();
-	for (const row of rows) {
-		const own = items.get(row.campaign_id) ?? [];
-		own.push({
-			code: row.code,
-			title: row.title,
-			priceMinor: row.price_minor,
-			left: row.left,
-			ordered: row.ordered ?? 0,
-			imageUrl: row.image_url,
-		});
-		items.set(row.campaign_id, own);
-	}
-	return items;
 }

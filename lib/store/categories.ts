@@ -99,7 +99,7 @@ export async function addCategoryItems(
 	input: CategoryItemInput,
 	now: number,
 ): Promise<CategoryItemView[]> {
-	const category = await categoryId(trx, input.category);
+	const category = await lockCategory(trx, input.category, now);
 	const variants = await findVariants(trx, input.productId, input.variantId);
 	const hidden = variants.find((variant) => !variant.isPublic);
 	if (hidden) {
@@ -150,6 +150,18 @@ export async function addCategoryItems(
 	return items.filter((item) => added.includes(item.code));
 }
 
+/** Two who add to a category at once would give their items the same code. */
+async function lockCategory(trx: Tx, name: string, now: number): Promise<number> {
+	const row = await trx
+		.updateTable('product_categories')
+		.set({ updated_at: now })
+		.where('name', '=', name)
+		.returning('id')
+		.executeTakeFirst();
+	if (!row) throw unknownCategory(name);
+	return row.id;
+}
+
 function nextCode(taken: ReadonlySet<string>): string {
 	for (let number = 1; ; number++) {
 		if (!taken.has(`A${number}`)) return `A${number}`;
@@ -157,7 +169,7 @@ function nextCode(taken: ReadonlySet<string>): string {
 }
 
 function freeCode(input: string, taken: ReadonlySet<string>, category: string): string {
-	const code = input.normalize('NFKC').trim().toUpperCase();
+	const code = normalCode(input);
 	if (!ITEM_CODE.test(code)) {
 		throw new InputError(
 			`'${input}' cannot be an item code`,
@@ -173,6 +185,11 @@ function freeCode(input: string, taken: ReadonlySet<string>, category: string): 
 	return code;
 }
 
+/** A code as it is stored, however it was typed: ` ａ1` is `A1`. */
+function normalCode(input: string): string {
+	return input.normalize('NFKC').trim().toUpperCase();
+}
+
 /**
  * Changes the group-buy price of a variant. Campaigns that were created before keep the price that they were created with.
  *
@@ -186,22 +203,18 @@ export async function setCategoryPrice(
 	now: number,
 ): Promise<CategoryItemView> {
 	const id = await categoryId(trx, category);
-	const { numUpdatedRows } = await trx
+	await trx
 		.updateTable('category_items')
 		.set({ price_minor: priceMinor, updated_at: now })
 		.where('category_id', '=', id)
-		.where('code', '=', code.normalize('NFKC').trim().toUpperCase())
-		.executeTakeFirst();
-	const item = (await categoryItems(trx, id)).find(
-		(candidate) => candidate.code === code.normalize('NFKC').trim().toUpperCase(),
+		.where('code', '=', normalCode(code))
+		.execute();
+	const item = (await categoryItems(trx, id)).find((candidate) => candidate.code === normalCode(code));
+	if (item) return item;
+	throw new InputError(
+		`Category '${category}' has no item '${code}'`,
+		'Look up its codes with Product Category → Get.',
 	);
-	if (numUpdatedRows === 0n || !item) {
-		throw new InputError(
-			`Category '${category}' has no item '${code}'`,
-			'Look up its codes with Product Category → Get.',
-		);
-	}
-	return item;
 }
 
 /** @throws InputError when there is no category of this name */

@@ -1,6 +1,6 @@
-import { InputError } from '../groupbuy/input-error';
 import { endCampaignsOfGroup } from './campaigns';
 import { containing } from './expressions';
+import { lockGroup, unknownGroup } from './lock-group';
 import type { Db, Tx } from './store';
 
 export interface GroupRegistration {
@@ -35,42 +35,44 @@ export async function registerGroup(
 	group: GroupRegistration,
 	now: number,
 ): Promise<{ group: GroupView; created: boolean }> {
-	const before = await findGroup(trx, group.lineGroupId);
 	const known = {
+		...(group.channelId !== null && { channel_id: group.channelId }),
 		...(group.name !== null && { name: group.name }),
 		...(group.pictureUrl !== null && { picture_url: group.pictureUrl }),
 		...(group.memberCount !== null && { member_count: group.memberCount }),
+		updated_at: now,
 	};
-	// A join that arrives after the leave that followed it must not bring the group back.
-	const outdated = before !== undefined && before.leftAt !== null && before.leftAt > group.at;
-	await trx
+	const inserted = await trx
 		.insertInto('line_groups')
 		.values({
 			line_group_id: group.lineGroupId,
-			channel_id: group.channelId,
 			kind: group.kind,
 			state: 'active',
 			joined_at: group.at,
 			created_at: now,
-			updated_at: now,
 			...known,
 		})
-		.onConflict((conflict) =>
-			conflict.column('line_group_id').doUpdateSet({
-				...known,
-				...(!outdated && { state: 'active' as const, left_at: null, channel_id: group.channelId }),
-				...(before?.state === 'left' && !outdated && { joined_at: group.at }),
-				updated_at: now,
-			}),
-		)
-		.execute();
-	return { group: await getGroup(trx, group.lineGroupId), created: before === undefined };
+		.onConflict((conflict) => conflict.column('line_group_id').doNothing())
+		.returning('id')
+		.executeTakeFirst();
+	if (!inserted) {
+		await trx.updateTable('line_groups').set(known).where('line_group_id', '=', group.lineGroupId).execute();
+		await trx
+			.updateTable('line_groups')
+			.set({ state: 'active', left_at: null, joined_at: group.at })
+			.where('line_group_id', '=', group.lineGroupId)
+			.where('state', '=', 'left')
+			// A join that arrives after the leave that followed it must not bring the group back.
+			.where('left_at', '<=', group.at)
+			.execute();
+	}
+	return { group: await getGroup(trx, group.lineGroupId), created: inserted !== undefined };
 }
 
 /**
  * Notes that the bot is no longer in the group and ends its campaigns. Orders and history stay.
  *
- * @returns how many campaigns ended; `undefined` when the group is not known or the bot has come back since
+ * @returns the codes of the campaigns that ended; `undefined` when the group is not known or the bot has come back since
  */
 export async function markGroupLeft(
 	trx: Tx,
@@ -78,20 +80,16 @@ export async function markGroupLeft(
 	at: number,
 	now: number,
 ): Promise<{ group: GroupView; endedCampaigns: string[] } | undefined> {
-	const row = await trx
-		.selectFrom('line_groups')
-		.select(['id', 'joined_at', 'state'])
-		.where('line_group_id', '=', lineGroupId)
-		.executeTakeFirst();
-	if (!row || row.joined_at > at) return undefined;
-	if (row.state === 'active') {
+	const group = await lockGroup(trx, lineGroupId, now);
+	if (!group || group.joined_at > at) return undefined;
+	if (group.state === 'active') {
 		await trx
 			.updateTable('line_groups')
-			.set({ state: 'left', left_at: at, updated_at: now })
-			.where('id', '=', row.id)
+			.set({ state: 'left', left_at: at })
+			.where('id', '=', group.id)
 			.execute();
 	}
-	const endedCampaigns = await endCampaignsOfGroup(trx, row.id, at, now);
+	const endedCampaigns = await endCampaignsOfGroup(trx, group.id, at, now);
 	return { group: await getGroup(trx, lineGroupId), endedCampaigns };
 }
 
@@ -144,7 +142,7 @@ export async function listGroups(db: Db, { state, search, limit }: GroupFilter):
 				]),
 			),
 		)
-		.orderBy((eb) => eb.fn.coalesce('line_groups.name', eb.val('\uffff')))
+		.orderBy('line_groups.name', (order) => order.asc().nullsLast())
 		.orderBy('line_groups.id')
 		.$if(limit !== undefined, (query) => query.limit(limit!))
 		.execute();
@@ -154,11 +152,8 @@ export async function listGroups(db: Db, { state, search, limit }: GroupFilter):
 /** @throws InputError when no such group is registered */
 export async function getGroup(db: Db, lineGroupId: string): Promise<GroupView> {
 	const group = await findGroup(db, lineGroupId);
-	if (group) return group;
-	throw new InputError(
-		`The group '${lineGroupId}' is not registered`,
-		'Groups register themselves when the bot joins them (Group → Register behind the LINE Group Trigger). Choose one from the list, or register this one first.',
-	);
+	if (!group) throw unknownGroup(lineGroupId);
+	return group;
 }
 
 export async function findGroup(db: Db, lineGroupId: string): Promise<GroupView | undefined> {

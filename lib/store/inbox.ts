@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 
 import type { InboxEventsTable } from './schema';
+import { word } from './expressions';
 import { lockKey, type Db, type Store, type Tx } from './store';
 
 /** A webhook event as it waits to be worked on. */
@@ -75,7 +76,8 @@ export async function putIntoInbox(
  * Leases the next batch: events that are due, of chats that no other batch is working on, in the order of their times.
  * An event that failed before comes alone, so that it cannot take others with it.
  *
- * @returns the batch; or, when there is none, the milliseconds until it is worth asking again (`null`: nothing waits)
+ * @returns the batch; or, when there is none, the milliseconds until it is worth asking again (`null`: nothing waits).
+ * Besides that it is worth asking when something has come and when a batch has ended.
  */
 export async function leaseBatch(
 	store: Store,
@@ -114,14 +116,14 @@ async function waitingEvents(trx: Tx, { triggerId, batchSize }: InboxSettings, n
 		.selectFrom('inbox_events')
 		.selectAll()
 		.where('trigger_id', '=', triggerId)
-		.where('state', '=', 'pending')
+		.where('state', '=', word('pending'))
 		.where('due_at', '<=', now)
 		.where('chat_id', 'not in', (eb) =>
 			eb
 				.selectFrom('inbox_events')
 				.select('chat_id')
 				.where('trigger_id', '=', triggerId)
-				.where('state', '=', 'leased'),
+				.where('state', '=', word('leased')),
 		)
 		.orderBy('event_at')
 		.orderBy('id')
@@ -129,14 +131,16 @@ async function waitingEvents(trx: Tx, { triggerId, batchSize }: InboxSettings, n
 		.execute();
 }
 
+/** What is due now waits for a batch of its chat, and the end of that one is the moment to ask again. */
 async function nextDue(trx: Tx, triggerId: string, now: number): Promise<number | null> {
 	const { due } = await trx
 		.selectFrom('inbox_events')
 		.select((eb) => eb.fn.min('due_at').as('due'))
 		.where('trigger_id', '=', triggerId)
-		.where('state', 'in', ['pending', 'leased'])
+		.where('state', 'in', [word('pending'), word('leased')])
+		.where('due_at', '>', now)
 		.executeTakeFirstOrThrow();
-	return due === null ? null : Math.max(due - now, 0);
+	return due === null ? null : due - now;
 }
 
 async function takeBackLostLeases(trx: Tx, settings: InboxSettings, now: number): Promise<void> {
@@ -144,7 +148,7 @@ async function takeBackLostLeases(trx: Tx, settings: InboxSettings, now: number)
 		.selectFrom('inbox_events')
 		.selectAll()
 		.where('trigger_id', '=', settings.triggerId)
-		.where('state', '=', 'leased')
+		.where('state', '=', word('leased'))
 		.where('due_at', '<=', now)
 		.execute();
 	await failed(
@@ -163,7 +167,7 @@ export async function finishBatch(store: Store, batchId: string): Promise<void> 
 			.updateTable('inbox_events')
 			.set({ state: 'done', batch_id: null, last_error: null })
 			.where('batch_id', '=', batchId)
-			.where('state', '=', 'leased')
+			.where('state', '=', word('leased'))
 			.execute();
 	});
 }
@@ -181,7 +185,7 @@ export async function failBatch(
 			.selectFrom('inbox_events')
 			.selectAll()
 			.where('batch_id', '=', batchId)
-			.where('state', '=', 'leased')
+			.where('state', '=', word('leased'))
 			.execute();
 		await failed(trx, batch, reason, maxAttempts, now);
 	});
@@ -218,7 +222,7 @@ export async function renewLease(store: Store, batchId: string, leaseMs: number,
 			.updateTable('inbox_events')
 			.set({ due_at: now + leaseMs })
 			.where('batch_id', '=', batchId)
-			.where('state', '=', 'leased')
+			.where('state', '=', word('leased'))
 			.execute();
 	});
 }
@@ -238,7 +242,7 @@ export async function releaseLeases(
 			.updateTable('inbox_events')
 			.set({ state: 'pending', batch_id: null, due_at: now })
 			.where('trigger_id', '=', triggerId)
-			.where('state', '=', 'leased')
+			.where('state', '=', word('leased'))
 			.$if(ownBatches.length > 0, (query) => query.where('batch_id', 'not in', ownBatches))
 			.execute();
 	});
@@ -262,7 +266,7 @@ export async function listDeadLetters(db: Db, limit: number | undefined): Promis
 	const rows = await db
 		.selectFrom('inbox_events')
 		.selectAll()
-		.where('state', '=', 'dead')
+		.where('state', '=', word('dead'))
 		.orderBy('id', 'desc')
 		.$if(limit !== undefined, (query) => query.limit(limit!))
 		.execute();
@@ -284,7 +288,7 @@ export async function replayDeadLetters(trx: Tx, eventId: string | null, now: nu
 	const { numUpdatedRows } = await trx
 		.updateTable('inbox_events')
 		.set({ state: 'pending', attempts: 0, due_at: now, batch_id: null })
-		.where('state', '=', 'dead')
+		.where('state', '=', word('dead'))
 		.$if(eventId !== null, (query) => query.where('event_id', '=', eventId!))
 		.executeTakeFirst();
 	return Number(numUpdatedRows);
@@ -293,20 +297,46 @@ export async function replayDeadLetters(trx: Tx, eventId: string | null, now: nu
 /** Redeliveries of LINE come within minutes; a week is far beyond. */
 const DONE_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 const OUTCOMES_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+const PURGED_AT_ONCE = 1000;
 
 /** Forgets finished events and booking outcomes that can no longer be asked for. Dead letters stay. */
 export async function purgeFinished(store: Store, now: number): Promise<void> {
-	await store.tx(async (trx) => {
-		await trx
+	await repeatedly(store, (trx) =>
+		trx
 			.deleteFrom('inbox_events')
-			.where('state', '=', 'done')
-			.where('received_at', '<', now - DONE_KEPT_MS)
-			.execute();
-		await trx
+			.where('id', 'in', (eb) =>
+				eb
+					.selectFrom('inbox_events')
+					.select('id')
+					.where('state', '=', word('done'))
+					.where('received_at', '<', now - DONE_KEPT_MS)
+					.limit(PURGED_AT_ONCE),
+			)
+			.executeTakeFirst(),
+	);
+	await repeatedly(store, (trx) =>
+		trx
 			.deleteFrom('bookings')
-			.where('booked_at', '<', now - OUTCOMES_KEPT_MS)
-			.execute();
-	});
+			.where('key', 'in', (eb) =>
+				eb
+					.selectFrom('bookings')
+					.select('key')
+					.where('booked_at', '<', now - OUTCOMES_KEPT_MS)
+					.limit(PURGED_AT_ONCE),
+			)
+			.executeTakeFirst(),
+	);
+}
+
+/** A transaction for each part: a month's worth in one would keep orders waiting. */
+async function repeatedly(
+	store: Store,
+	purge: (trx: Tx) => Promise<{ numDeletedRows: bigint }>,
+): Promise<void> {
+	let deleted: bigint;
+	do {
+		({ numDeletedRows: deleted } = await store.tx(purge));
+	} while (deleted === BigInt(PURGED_AT_ONCE));
 }
 
 function toEvent(row: Selectable<InboxEventsTable>): InboxEvent & { id: number } {

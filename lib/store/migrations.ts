@@ -180,6 +180,7 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 		) ${table}`,
 		// A buyer has one order per campaign that still changes with what is typed; confirmed ones stand beside it.
 		`create unique index orders_open on orders (campaign_id, buyer_id) where state = 'placed'`,
+		'create index orders_campaign on orders (campaign_id, state)',
 		'create index orders_buyer on orders (buyer_id, placed_at)',
 		'create index orders_group on orders (group_id, placed_at)',
 
@@ -231,7 +232,7 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 			last_error text,
 			unique (trigger_id, event_id)
 		) ${table}`,
-		`create index inbox_events_waiting on inbox_events (trigger_id, state, due_at) where state in ('pending', 'leased')`,
+		`create index inbox_events_pending on inbox_events (trigger_id, event_at, id) where state = 'pending'`,
 		'create index inbox_events_age on inbox_events (state, received_at)',
 
 		`create table sent_messages (
@@ -286,8 +287,7 @@ async function currentVersion(db: Kysely<Database>, dialect: 'sqlite' | 'postgre
 	const exists =
 		dialect === 'sqlite'
 			? sql<{ found: number }>`select count(*) as found from sqlite_schema where name = 'schema_versions'`
-			: sql<{ found: number }>`select count(*) as found from information_schema.tables
-				where table_schema = current_schema() and table_name = 'schema_versions'`;
+			: sql<{ found: number }>`select count(to_regclass('schema_versions')) as found`;
 	const { rows } = await exists.execute(db);
 	if (!rows[0]?.found) return 0;
 	const { version } = await db

@@ -1,6 +1,7 @@
 import { InputError } from '../groupbuy/input-error';
 import { INACTIVE_ORDER_STATES, type OrderSource, type OrderState } from '../groupbuy/order';
 import type { OrderLineView, OrderView } from '../groupbuy/views';
+import { chunks } from './expressions';
 import type { Db } from './store';
 
 export interface OrderFilter {
@@ -84,17 +85,14 @@ export async function listOrders(db: Db, filter: OrderFilter): Promise<OrderReco
 	}));
 }
 
-/** So many orders are looked up at once: far below the number of values that a statement may carry. */
-const CHUNK = 1000;
-
 async function linesOf(db: Db, orderIds: readonly number[]): Promise<Map<number, OrderLineView[]>> {
 	const lines = new Map<number, OrderLineView[]>();
-	for (let start = 0; start < orderIds.length; start += CHUNK) {
+	for (const ids of chunks(orderIds, 1000)) {
 		const rows = await db
 			.selectFrom('order_lines')
 			.innerJoin('campaign_items', 'campaign_items.id', 'order_lines.campaign_item_id')
 			.select(['order_id', 'code', 'title', 'quantity', 'unit_price_minor'])
-			.where('order_id', 'in', orderIds.slice(start, start + CHUNK))
+			.where('order_id', 'in', ids)
 			.where('quantity', '>', 0)
 			.orderBy('campaign_items.position')
 			.execute();

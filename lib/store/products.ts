@@ -153,6 +153,7 @@ export async function listProducts(db: Db, filter: ProductFilter): Promise<Produ
 			query.where('products.product_id', 'in', filter.productIds!),
 		)
 		.orderBy('products.title')
+		.orderBy('products.id')
 		.orderBy('variants.id')
 		.$if(filter.limit !== undefined, (query) => query.limit(filter.limit!))
 		.execute();

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	type CompiledQuery,
@@ -11,110 +13,146 @@ import {
 } from 'kysely';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
+import { storable } from './storable';
 import { asStorageError, StorageError } from './storage-error';
 
-/** After so long without the write lock something is wrong with another process; a caller should be told. */
+/** After so long without the lock something is wrong with another process; a caller should be told. */
 const LOCK_PATIENCE_MS = 15_000;
 const MAX_CACHED_STATEMENTS = 500;
 
 /**
- * One connection to one file, shared by everything in this process.
- *
- * node:sqlite is synchronous, so two connections in one process would wait for each other with the event loop frozen;
- * with a single one, whoever is in a transaction must be left alone until it ends: hence the queue.
+ * A database file that is open in this process: once, since node:sqlite is synchronous, and a second connection would
+ * wait for the first with the event loop frozen. Whoever is in a transaction must be left alone until it ends, hence
+ * the queue. Plain data, so that a reloaded version of this package can go on with it.
  */
-export class SqliteConnection implements DatabaseConnection {
-	private readonly statements = new Map<string, { statement: StatementSync; returnsRows: boolean }>();
+export interface OpenFile {
+	readonly file: string;
+	readonly database: DatabaseSync;
+	/** Settles when the last one in the queue has finished. */
+	tail: Promise<void>;
+}
 
-	private tail: Promise<unknown> = Promise.resolve();
+/** @throws StorageError */
+export async function openFile(file: string): Promise<OpenFile> {
+	let database: DatabaseSync | undefined;
+	try {
+		const sqlite = await loadSqlite();
+		mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+		const opened = new sqlite.DatabaseSync(file, { timeout: 0 });
+		database = opened;
+		// Several processes that open a new file at once get "locked" from this whatever the busy timeout is.
+		await whenFree(() => opened.exec('pragma journal_mode = wal'));
+		// FULL: a committed order survives a power cut, at one disk sync per transaction.
+		opened.exec('pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536');
+		return { file, database: opened, tail: Promise.resolve() };
+	} catch (error) {
+		database?.close();
+		throw asStorageError(error, file);
+	}
+}
+
+async function loadSqlite(): Promise<typeof import('node:sqlite')> {
+	try {
+		return await import('node:sqlite');
+	} catch (error) {
+		throw new StorageError(
+			'unsupported',
+			`Node ${process.versions.node} has no built-in SQLite`,
+			'Update n8n (its current versions run on Node 24), or use a Group Buy Database credential (PostgreSQL).',
+			error,
+		);
+	}
+}
+
+/**
+ * Does something as soon as no other process holds the lock that it needs. Waiting is done here and not by SQLite,
+ * whose own waiting freezes the event loop of n8n.
+ */
+async function whenFree<T>(work: () => T): Promise<T> {
+	const giveUpAt = Date.now() + LOCK_PATIENCE_MS;
+	for (;;) {
+		try {
+			return work();
+		} catch (error) {
+			const { errcode = 0 } = error as { errcode?: number };
+			if ((errcode & 0xff) !== SQLITE_BUSY || Date.now() > giveUpAt) throw error;
+		}
+		await sleep(1 + Math.random() * 9);
+	}
+}
+
+const SQLITE_BUSY = 5;
+
+/** The connection to an open file, as Kysely uses it. */
+class SqliteConnection implements DatabaseConnection {
+	private readonly statements = new Map<string, { statement: StatementSync; returnsRows: boolean }>();
 
 	private release: (() => void) | undefined;
 
-	constructor(private readonly database: DatabaseSync) {}
+	constructor(private readonly opened: OpenFile) {}
 
 	/** Waits until no one else uses the connection. */
 	async acquire(): Promise<void> {
-		const before = this.tail;
+		const before = this.opened.tail;
 		let release!: () => void;
-		this.tail = new Promise<void>((resolve) => {
+		this.opened.tail = new Promise<void>((resolve) => {
 			release = resolve;
 		});
 		await before;
 		this.release = release;
 	}
 
-	get inTransaction(): boolean {
-		return this.database.isTransaction;
-	}
-
 	free(): void {
 		this.release?.();
 	}
 
-	close(): void {
-		this.statements.clear();
-		this.database.close();
+	/** Takes the write lock at once: a transaction that reads first could find it taken, with no way to wait. */
+	async begin(): Promise<void> {
+		await this.patiently(() => this.opened.database.exec('begin immediate'));
 	}
 
-	exec(sql: string): void {
+	end(how: 'commit' | 'rollback'): void {
+		// A full disk or an I/O error has rolled back already; a second rollback would hide the real error.
+		if (how === 'rollback' && !this.opened.database.isTransaction) return;
 		try {
-			this.database.exec(sql);
+			this.opened.database.exec(how);
 		} catch (error) {
-			throw asStorageError(error);
+			throw asStorageError(error, this.opened.file);
 		}
 	}
 
-	/**
-	 * Takes the write lock at once: a deferred transaction that reads first fails when it wants to write later, without
-	 * any waiting. Waiting is done here and not by SQLite, whose own waiting freezes the event loop of n8n.
-	 */
-	async beginImmediate(): Promise<void> {
-		const giveUpAt = Date.now() + LOCK_PATIENCE_MS;
-		for (;;) {
-			try {
-				this.database.exec('begin immediate');
-				return;
-			} catch (error) {
-				if (!isBusy(error)) throw asStorageError(error);
-				if (Date.now() > giveUpAt) {
-					throw new StorageError(
-						'busy',
-						'Another process has kept the database locked for 15 seconds',
-						'Look for a second n8n, a backup or a database tool that holds the file open in a transaction.',
-						error,
-					);
-				}
-				await sleep(1 + Math.random() * 9);
-			}
-		}
+	async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+		// The compiler has made sure that they are storable.
+		return await this.patiently(() => this.run<R>(sql, parameters as SQLInputValue[]));
 	}
 
-	async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+	// eslint-disable-next-line @typescript-eslint/require-await, require-yield -- Kysely asks for it, nothing here streams
+	async *streamQuery(): AsyncIterableIterator<never> {
+		throw new Error('This dialect does not stream');
+	}
+
+	private async patiently<T>(work: () => T): Promise<T> {
 		try {
-			const { statement, returnsRows } = this.prepare(query.sql);
-			const parameters = query.parameters.map(bindable);
-			if (returnsRows) {
-				const rows = statement.all(...parameters).map((row) => ({ ...row })) as R[];
-				return { rows, numAffectedRows: BigInt(rows.length) };
-			}
-			const { changes, lastInsertRowid } = statement.run(...parameters);
-			return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+			return await whenFree(work);
 		} catch (error) {
-			throw asStorageError(error);
+			throw asStorageError(error, this.opened.file);
 		}
 	}
 
-	async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
-		const { statement } = this.prepare(query.sql);
-		for (const row of statement.iterate(...query.parameters.map(bindable))) {
-			yield { rows: [{ ...row } as R] };
+	private run<R>(sql: string, parameters: readonly SQLInputValue[]): QueryResult<R> {
+		const { statement, returnsRows } = this.prepare(sql);
+		if (returnsRows) {
+			// Rows of node:sqlite have no prototype, which n8n's helpers do not expect.
+			const rows = statement.all(...parameters).map((row) => ({ ...row })) as R[];
+			return { rows, numAffectedRows: BigInt(rows.length) };
 		}
+		return { rows: [], numAffectedRows: BigInt(statement.run(...parameters).changes) };
 	}
 
 	private prepare(sql: string) {
 		let prepared = this.statements.get(sql);
 		if (!prepared) {
-			const statement = this.database.prepare(sql);
+			const statement = this.opened.database.prepare(sql);
 			prepared = { statement, returnsRows: statement.columns().length > 0 };
 			// `in (…)` lists of any length make ever new texts; the oldest goes, in order of first use.
 			if (this.statements.size >= MAX_CACHED_STATEMENTS) {
@@ -126,30 +164,12 @@ export class SqliteConnection implements DatabaseConnection {
 	}
 }
 
-/** node:sqlite would bind a Date or a plain object as *named parameters* and write NULLs without a word. */
-function bindable(value: unknown): SQLInputValue {
-	switch (typeof value) {
-		case 'string':
-		case 'number':
-		case 'bigint':
-			return value;
-		case 'boolean':
-			return value ? 1 : 0;
-		default:
-			if (value === null || value instanceof Uint8Array) return value;
-			throw new TypeError(
-				`A value of type ${value instanceof Date ? 'Date' : typeof value} cannot be stored`,
-			);
-	}
-}
-
-function isBusy(error: unknown): boolean {
-	const { errcode } = error as { errcode?: number };
-	return typeof errcode === 'number' && ((errcode & 0xff) === 5 || (errcode & 0xff) === 6);
-}
-
 class SqliteDriver implements Driver {
-	constructor(private readonly connection: SqliteConnection) {}
+	private readonly connection: SqliteConnection;
+
+	constructor(private readonly opened: OpenFile) {
+		this.connection = new SqliteConnection(opened);
+	}
 
 	async init(): Promise<void> {}
 
@@ -159,31 +179,41 @@ class SqliteDriver implements Driver {
 	}
 
 	async beginTransaction(): Promise<void> {
-		await this.connection.beginImmediate();
+		await this.connection.begin();
 	}
 
 	async commitTransaction(): Promise<void> {
-		this.connection.exec('commit');
+		this.connection.end('commit');
 	}
 
 	async rollbackTransaction(): Promise<void> {
-		// A full disk or an I/O error has rolled back already; a second rollback would hide the real error.
-		if (this.connection.inTransaction) this.connection.exec('rollback');
+		this.connection.end('rollback');
 	}
 
 	async releaseConnection(): Promise<void> {
 		this.connection.free();
 	}
 
-	async destroy(): Promise<void> {}
+	/** Closes the file when whoever uses it has finished. */
+	async destroy(): Promise<void> {
+		await this.connection.acquire();
+		this.opened.database.close();
+		this.connection.free();
+	}
+}
+
+class CheckedCompiler extends SqliteQueryCompiler {
+	protected override addParameter(parameter: unknown): void {
+		super.addParameter(storable(parameter));
+	}
 }
 
 /** Kysely on node:sqlite. */
 export class NodeSqliteDialect implements Dialect {
-	constructor(private readonly connection: SqliteConnection) {}
+	constructor(private readonly opened: OpenFile) {}
 
 	createDriver(): Driver {
-		return new SqliteDriver(this.connection);
+		return new SqliteDriver(this.opened);
 	}
 
 	createAdapter(): SqliteAdapter {
@@ -191,7 +221,7 @@ export class NodeSqliteDialect implements Dialect {
 	}
 
 	createQueryCompiler(): SqliteQueryCompiler {
-		return new SqliteQueryCompiler();
+		return new CheckedCompiler();
 	}
 
 	createIntrospector(db: Parameters<Dialect['createIntrospector']>[0]): SqliteIntrospector {

@@ -14,7 +14,16 @@ export class StorageError extends Error {
 	}
 }
 
-const SQLITE_ERRORS: Record<number, [StorageErrorKind, string, string]> = {
+/** Kind, message and description. */
+type Explanation = [StorageErrorKind, string, string];
+
+/** By primary result code (https://www.sqlite.org/rescode.html). */
+const SQLITE_ERRORS: Record<number, Explanation> = {
+	5: [
+		'busy',
+		'Another process keeps the database file locked',
+		'Look for a second n8n, a backup or a database tool that holds the file open in a transaction.',
+	],
 	8: [
 		'cannot_open',
 		'The database file is read-only',
@@ -32,80 +41,112 @@ const SQLITE_ERRORS: Record<number, [StorageErrorKind, string, string]> = {
 	],
 	13: [
 		'disk_full',
-		'The disk is full: nothing was written',
+		'The disk is full, so nothing was written',
 		'Free some space on the disk that holds the n8n folder; the workflow can then be run again.',
 	],
 	14: [
 		'cannot_open',
 		'The database file cannot be opened',
-		'Check that the folder exists and is writable for the user that runs n8n.',
+		'Check that it is a file in a folder that is writable for the user that runs n8n.',
 	],
-	26: ['damaged', 'The database file is not a SQLite database', 'Move the file away, or name another one.'],
+	26: ['damaged', 'The file is not a SQLite database', 'Move the file away, or name another one.'],
 };
 
-const CONNECTION_CODES = /^(ECONN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|08|57P0)/;
+const POSTGRES_LOGIN: Explanation = [
+	'cannot_open',
+	'PostgreSQL refused the log-in',
+	'Check user, password and TLS mode of the Group Buy Database credential.',
+];
+const POSTGRES_PRIVILEGE: Explanation = [
+	'cannot_open',
+	'The PostgreSQL user may not create or use the schema',
+	'Grant it CREATE on the database, or name a schema that it owns.',
+];
+const POSTGRES_WAITED: Explanation = [
+	'busy',
+	'PostgreSQL made this wait too long',
+	'Look for a session that holds a lock on the tables (pg_stat_activity); the workflow can then be run again.',
+];
+const POSTGRES_AWAY: Explanation = [
+	'connection_lost',
+	'PostgreSQL cannot be reached, so nothing was half written',
+	'Check that the server is up and reachable from n8n; the workflow can then be run again.',
+];
+const POSTGRES_TLS: Explanation = [
+	'cannot_open',
+	'A TLS connection to PostgreSQL cannot be made',
+	'Check the TLS mode of the Group Buy Database credential, and its CA certificate for "verify".',
+];
+
+/** By SQLSTATE, whole or its class of two characters; https://www.postgresql.org/docs/current/errcodes-appendix.html. */
+const POSTGRES_ERRORS: Record<string, Explanation> = {
+	'08': POSTGRES_AWAY,
+	'25P03': POSTGRES_WAITED,
+	'28': POSTGRES_LOGIN,
+	'3D000': [
+		'cannot_open',
+		'The PostgreSQL database does not exist',
+		'Create it, or correct the database name in the Group Buy Database credential.',
+	],
+	'3F000': POSTGRES_PRIVILEGE,
+	'42501': POSTGRES_PRIVILEGE,
+	'42939': [
+		'cannot_open',
+		'PostgreSQL keeps this schema name for itself',
+		'Choose a schema name that does not begin with "pg_".',
+	],
+	'53100': [
+		'disk_full',
+		"The PostgreSQL server's disk is full, so nothing was written",
+		'Free some space there; the workflow can then be run again.',
+	],
+	'53300': [
+		'busy',
+		'PostgreSQL has no free connection',
+		'Lower the pool size of the Group Buy Database credential or raise max_connections of the server.',
+	],
+	'55P03': POSTGRES_WAITED,
+	'57014': POSTGRES_WAITED,
+	'57P01': POSTGRES_AWAY,
+	'57P02': POSTGRES_AWAY,
+	'57P03': POSTGRES_AWAY,
+};
+
+/** What the driver and Node say in words or codes of their own. */
+const CLIENT_ERRORS: Array<[RegExp, Explanation]> = [
+	[/^ENOSPC/, SQLITE_ERRORS[13]!],
+	[/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|ENOENT|EISDIR)/, SQLITE_ERRORS[14]!],
+	[/does not support SSL|_CERT|CERT_|_SIGNATURE|ERR_TLS|ERR_SSL|EPROTO/, POSTGRES_TLS],
+	[
+		/timeout exceeded when trying to connect/,
+		[
+			'busy',
+			'All connections to PostgreSQL were in use for 10 seconds',
+			'Raise the pool size of the Group Buy Database credential, or run fewer workflows at once.',
+		],
+	],
+	[/ECONN|ETIMEDOUT|EPIPE|EHOST|ENET|ENOTFOUND|EAI_AGAIN|Connection terminated|not queryable/, POSTGRES_AWAY],
+];
 
 /**
  * Gives a database driver's error a message that a merchant can act upon. Errors that are no matter of storage (a
  * broken rule, a bug) come back as they are.
+ *
+ * @param where file of the database, to be named in the message
  */
-export function asStorageError(error: unknown): unknown {
+export function asStorageError(error: unknown, where?: string): unknown {
 	if (!(error instanceof Error) || error instanceof StorageError) return error;
-	const { errcode, code, message } = error as Error & { errcode?: number; code?: string };
-	if (typeof errcode === 'number') {
-		const known = SQLITE_ERRORS[errcode & 0xff];
-		return known ? new StorageError(known[0], known[1], known[2], error) : error;
-	}
-	if (code === '53100') {
-		return new StorageError(
-			'disk_full',
-			"The PostgreSQL server's disk is full: nothing was written",
-			'Free some space there; the workflow can then be run again.',
-			error,
-		);
-	}
-	if (code === '28P01' || code === '28000') {
-		return new StorageError(
-			'cannot_open',
-			'PostgreSQL refused the user or password',
-			'Check user and password of the Group Buy database credential.',
-			error,
-		);
-	}
-	if (code === '3D000') {
-		return new StorageError(
-			'cannot_open',
-			'The PostgreSQL database does not exist',
-			'Create it, or correct the database name in the Group Buy database credential.',
-			error,
-		);
-	}
-	if (code === '42501') {
-		return new StorageError(
-			'cannot_open',
-			'The PostgreSQL user may not create or use the schema',
-			'Grant it CREATE on the database, or name a schema that it owns.',
-			error,
-		);
-	}
-	if (code === '53300') {
-		return new StorageError(
-			'busy',
-			'PostgreSQL has no free connection',
-			'Lower the pool size of the Group Buy database credential or raise max_connections of the server.',
-			error,
-		);
-	}
-	if (
-		(code && CONNECTION_CODES.test(code)) ||
-		/Connection terminated|not queryable|timeout exceeded when trying to connect/.test(message)
-	) {
-		return new StorageError(
-			'connection_lost',
-			'The connection to PostgreSQL was lost: nothing was half written',
-			'Check that the server is up and reachable from n8n; the workflow can then be run again.',
-			error,
-		);
-	}
-	return error;
+	const explanation = explain(error);
+	if (!explanation) return error;
+	const [kind, message, description] = explanation;
+	// The server's own words help where several causes share a code; SQLite's say less than ours.
+	const detail = where ?? ('severity' in error ? error.message : undefined);
+	return new StorageError(kind, detail ? `${message}: ${detail}` : message, description, error);
+}
+
+function explain(error: Error): Explanation | undefined {
+	const { errcode, code = '', message } = error as Error & { errcode?: number; code?: string };
+	if (typeof errcode === 'number') return SQLITE_ERRORS[errcode & 0xff];
+	if ('severity' in error) return POSTGRES_ERRORS[code] ?? POSTGRES_ERRORS[code.slice(0, 2)];
+	return CLIENT_ERRORS.find(([pattern]) => pattern.test(`${code} ${message}`))?.[1];
 }

@@ -1,0 +1,25 @@
+/**
+ * A value as both databases take it: text, whole number or null. Everything of the store is one of these.
+ *
+ * The drivers would take more and do harm: node:sqlite binds a Date or an object as *named parameters* and NaN as NULL
+ * (a stock without limit), pg sends `undefined` as NULL and an array as an array.
+ *
+ * @throws TypeError
+ */
+export function storable(value: unknown): string | number | null {
+	switch (typeof value) {
+		case 'string':
+			// PostgreSQL has no such character, and nobody types one.
+			return value.includes('\0') ? value.replaceAll('\0', '') : value;
+		case 'number':
+			if (Number.isSafeInteger(value)) return value;
+			throw new TypeError(`${value} is not a whole number that can be stored`);
+		case 'boolean':
+			return value ? 1 : 0;
+		default:
+			if (value === null) return value;
+			throw new TypeError(
+				`A value of type ${value instanceof Date ? 'Date' : typeof value} cannot be stored`,
+			);
+	}
+}
