@@ -80,13 +80,25 @@ const OPERATIONS: Record<string, (platform: Platform, input: Input) => unknown> 
 		platform.login.issueAccessToken(text({ userId }, 'userId'), options),
 };
 
+const SCRIPT = 'text/javascript; charset=utf-8';
+const SCRIPTS = [
+	'api',
+	'chat',
+	'conversation',
+	'dialogs',
+	'dom',
+	'flex',
+	'messages',
+	'panel',
+	'store',
+	'words',
+];
+
+/** Path → file and its type. */
 const PAGE_FILES: Record<string, [file: string, type: string]> = {
 	'/': ['index.html', 'text/html; charset=utf-8'],
 	'/chat.css': ['chat.css', 'text/css; charset=utf-8'],
-	'/chat.js': ['chat.js', 'text/javascript; charset=utf-8'],
-	'/flex.js': ['flex.js', 'text/javascript; charset=utf-8'],
-	'/messages.js': ['messages.js', 'text/javascript; charset=utf-8'],
-	'/words.js': ['words.js', 'text/javascript; charset=utf-8'],
+	...Object.fromEntries(SCRIPTS.map((name) => [`/${name}.js`, [`${name}.js`, SCRIPT]])),
 };
 
 const PAGE_HEADERS = {
@@ -108,7 +120,7 @@ export async function serveControl(
 	try {
 		if (!isLocal(request))
 			return json(response, 403, { error: 'The simulator answers on this machine only' });
-		const file = PAGE_FILES[path];
+		const file = own(PAGE_FILES, path);
 		if (request.method === 'GET' && file) {
 			const bytes = await readFile(join(__dirname, 'page', file[0]));
 			response.writeHead(200, { ...PAGE_HEADERS, 'content-type': file[1] }).end(bytes);
@@ -116,9 +128,8 @@ export async function serveControl(
 		}
 		if (path === '/simulator/events' && request.method === 'GET') return stream(platform, request, response);
 		if (request.method === 'GET') return view(platform, response, path, new URLSearchParams(query));
-		const operation = path.startsWith('/simulator/')
-			? OPERATIONS[path.slice('/simulator/'.length)]
-			: undefined;
+		const name = path.startsWith('/simulator/') ? path.slice('/simulator/'.length) : '';
+		const operation = own(OPERATIONS, name);
 		if (request.method !== 'POST' || !operation) return json(response, 404, { error: 'Not found' });
 		// A form on another site cannot send this content type without the browser asking first.
 		if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
@@ -232,6 +243,11 @@ function stream(platform: Platform, request: IncomingMessage, response: ServerRe
 			platform.changes.off(name as 'state', listener as () => void);
 		}
 	});
+}
+
+/** An entry of a table by a name from outside, which may be `constructor` too. */
+function own<T>(table: Record<string, T>, name: string): T | undefined {
+	return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 // Arguments

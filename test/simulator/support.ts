@@ -27,7 +27,7 @@ export async function startBot(answer: (received: Received) => BotAnswer = () =>
 			const one = { headers: request.headers, body, events };
 			received.push(one);
 			const { status = 200, delay = 0 } = answer(one);
-			setTimeout(() => response.writeHead(status).end('{}'), delay);
+			setTimeout(() => response.writeHead(status).end('{}'), delay).unref();
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,0 +1,228 @@
+import { request } from 'node:http';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSimulator, type Simulator } from './index';
+import { seed } from './seed';
+import { callApi, startBot, text } from './support';
+
+let simulator: Simulator;
+beforeEach(async () => {
+	simulator = await startSimulator();
+});
+afterEach(() => simulator.close());
+
+async function control<T = Record<string, unknown>>(operation: string, input: object = {}) {
+	const answer = await fetch(`${simulator.url}/simulator/${operation}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(input),
+	});
+	const body = (await answer.json()) as { result: T; error?: string };
+	return { status: answer.status, ...body };
+}
+
+describe('control over HTTP', () => {
+	test('the whole way: people, a group, a message, a reply', async () => {
+		const bot = await startBot();
+		await control('setWebhook', { url: bot.url });
+		const { result: user } = await control<{ userId: string }>('createUser', { displayName: '小明' });
+		const { result: group } = await control<{ groupId: string }>('createGroup', {
+			name: '團',
+			memberIds: [user.userId],
+		});
+		await control('inviteBot', { groupId: group.groupId });
+		const { result: said } = await control<{ replyToken: string; messageId: string }>('say', {
+			chatId: group.groupId,
+			userId: user.userId,
+			text: '+1',
+		});
+		await control('edit', { messageId: said.messageId, text: '+2' });
+		await control('webhooks/idle');
+		expect(bot.events.map(({ type }) => type)).toEqual(['join', 'message', 'messageEdited']);
+		await callApi(simulator, 'POST /v2/bot/message/reply', {
+			replyToken: said.replyToken,
+			messages: [text('好')],
+		});
+		expect((await control('chat', { chatId: group.groupId })).result).toMatchObject([
+			{ text: '+2' },
+			{ from: 'bot' },
+		]);
+		expect((await control('requests')).result).toMatchObject([
+			{ path: '/v2/bot/message/reply', status: 200 },
+		]);
+		await bot.close();
+	});
+
+	test('bytes of media come as base64', async () => {
+		const { userId } = simulator.createUser({ displayName: 'a', friendOf: simulator.defaultChannel });
+		const data = Buffer.from('a picture');
+		const { result } = await control<{ messageId: string }>('send', {
+			chatId: userId,
+			userId,
+			message: { type: 'image', data: data.toString('base64'), contentType: 'image/png' },
+		});
+		const answer = await fetch(`${simulator.url}/simulator/media/${result.messageId}`);
+		expect(answer.headers.get('content-type')).toBe('image/png');
+		expect(Buffer.from(await answer.arrayBuffer())).toEqual(data);
+	});
+
+	test('clock, quota, faults', async () => {
+		const before = simulator.clock.now();
+		await control('clock/advance', { ms: 60_000 });
+		expect(simulator.clock.now() - before).toBeGreaterThanOrEqual(60_000);
+		await control('setQuota', { type: 'limited', value: 500, used: 20 });
+		expect((await control<number>('quotaUsed')).result).toBe(20);
+		await control('faults/add', { kind: 'status', status: 502 });
+		expect((await callApi(simulator, 'GET /v2/bot/info')).status).toBe(502);
+		await control('faults/clear');
+		expect((await callApi(simulator, 'GET /v2/bot/info')).status).toBe(200);
+	});
+
+	test.each<[string, object, string]>([
+		['say', {}, '"chatId" must be text'],
+		['say', { chatId: 'C1', userId: 'U1', text: 'x' }, 'There is no user C1'],
+		['inviteBot', { groupId: 'C1' }, 'There is no group C1'],
+		['unsend', { messageId: 1 }, '"messageId" must be text'],
+		['clock/advance', { ms: -1 }, 'The clock only moves forward, got -1'],
+		['createGroup', { name: 'x', memberIds: ['U1'] }, 'There is no user U1'],
+	])('%s %j: 400 with the reason', async (operation, input, error) => {
+		expect(await control(operation, input)).toEqual({ status: 400, error });
+	});
+
+	test.each(['nothing', '', 'constructor', '__proto__', 'toString'])('no operation %j', async (operation) => {
+		expect((await control(operation)).status).toBe(404);
+	});
+
+	test('bad JSON and other content types', async () => {
+		const send = (body: string, type: string) =>
+			fetch(`${simulator.url}/simulator/createUser`, {
+				method: 'POST',
+				headers: { 'content-type': type },
+				body,
+			});
+		expect((await send('{', 'application/json')).status).toBe(400);
+		expect((await send('[1]', 'application/json')).status).toBe(400);
+		expect((await send('{"displayName":"x"}', 'text/plain')).status).toBe(415);
+		expect(simulator.state.users.size).toBe(0);
+	});
+});
+
+describe('this machine only', () => {
+	const withHeaders = (headers: Record<string, string>) =>
+		new Promise<number | undefined>((resolve, reject) => {
+			request(`${simulator.url}/simulator/state`, { headers }, (answer) => {
+				answer.resume();
+				resolve(answer.statusCode);
+			})
+				.on('error', reject)
+				.end();
+		});
+
+	test.each<[Record<string, string>, number]>([
+		[{}, 200],
+		[{ host: 'localhost:1' }, 200],
+		[{ host: 'evil.example' }, 403],
+		[{ host: '127.0.0.1.evil.example' }, 403],
+		[{ host: 'localhost', origin: 'http://localhost' }, 200],
+		[{ host: 'localhost', origin: 'https://evil.example' }, 403],
+		[{ host: 'localhost', origin: 'null' }, 403],
+	])('%j: %d', async (headers, status) => {
+		expect(await withHeaders(headers)).toBe(status);
+	});
+});
+
+describe('the page', () => {
+	test.each(['/', '/chat.css', '/chat.js', '/flex.js', '/messages.js', '/words.js'])('%s', async (path) => {
+		const answer = await fetch(simulator.url + path);
+		expect(answer.status).toBe(200);
+		expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+		expect((await answer.text()).length).toBeGreaterThan(200);
+	});
+
+	test.each(['/index.html', '/../control.ts', '/page/chat.js', '/%2e%2e/main.ts', '/chat.js.map'])(
+		'no file %s',
+		async (path) => {
+			expect((await fetch(simulator.url + path)).status).toBe(404);
+		},
+	);
+
+	test('changes come as server-sent events', async () => {
+		const abort = new AbortController();
+		const stream = await fetch(`${simulator.url}/simulator/events`, { signal: abort.signal });
+		const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+		expect((await reader.read()).value).toBe('event: hello\ndata: {}\n\n');
+		const { userId } = simulator.createUser({ displayName: 'a', friendOf: simulator.defaultChannel });
+		expect((await reader.read()).value).toContain('event: state');
+		simulator.say(userId, userId, 'a');
+		expect((await reader.read()).value).toContain(
+			`event: chat\ndata: {"chatKey":"${simulator.defaultChannel.id}:${userId}"}`,
+		);
+		abort.abort();
+		await expect(reader.read()).rejects.toThrow();
+		while (simulator.changes.listenerCount('state') > 0)
+			await new Promise((resolve) => setTimeout(resolve, 5));
+	});
+});
+
+describe('over restarts', () => {
+	let folder: string;
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+	});
+	afterEach(() => rmSync(folder, { recursive: true }));
+
+	test('the seed gives the same ids, tokens and secrets', async () => {
+		const start = async () => {
+			const one = await startSimulator({ seed: 's' });
+			const { groupId } = seed(one);
+			const { channelAccessToken, channelSecret, botUserId, id } = one.defaultChannel;
+			await one.close();
+			return { groupId, channelAccessToken, channelSecret, botUserId, id };
+		};
+		expect(await start()).toEqual(await start());
+	});
+
+	test('a state file keeps people, chats, quota and reply tokens', async () => {
+		const state = join(folder, 'deep', 'state.json');
+		const first = await startSimulator({ state });
+		const { groupId } = seed(first);
+		first.inviteBot(groupId);
+		const { userId } = first.state.users.values().next().value!;
+		const { replyToken, messageId } = first.say(groupId, userId, '+1');
+		first.setQuota({ used: 42 });
+		const channel = first.defaultChannel;
+		await first.close();
+
+		const second = await startSimulator({ state });
+		expect(second.defaultChannel).toEqual(channel);
+		expect(second.quotaUsed()).toBe(42);
+		expect(second.chat(groupId)).toMatchObject([{ text: '+1' }]);
+		expect(second.edit(messageId, '+2').messageId).toBe(messageId);
+		const sent = await callApi(second, 'POST /v2/bot/message/reply', { replyToken, messages: [text('好')] });
+		expect(sent.status).toBe(200);
+		await second.close();
+	});
+
+	test('written soon after a change, without closing', async () => {
+		const state = join(folder, 'state.json');
+		const one = await startSimulator({ state });
+		seed(one);
+		await new Promise((resolve) => setTimeout(resolve, 400));
+		expect(readFileSync(state, 'utf8')).toContain('社區團購群');
+		await one.close();
+	});
+
+	test.each(['', '{', '[]', '{"version":2}'])('a file with %j is not overwritten', async (content) => {
+		const state = join(folder, 'state.json');
+		writeFileSync(state, content);
+		await expect(startSimulator({ state })).rejects.toThrow(`${state} is not a saved simulator state`);
+		expect(readFileSync(state, 'utf8')).toBe(content);
+	});
+});
+
+test('a port that is taken', async () => {
+	await expect(startSimulator({ port: Number(new URL(simulator.url).port) })).rejects.toMatchObject({
+		code: 'EADDRINUSE',
+	});
+});
