@@ -11,7 +11,7 @@ export interface OfferedItem {
 	code: string;
 	title: string;
 	unitPriceMinor: number;
-	/** The stocks that each piece draws from (the variant's, the campaign's own cap, …); empty: not limited. */
+	/** The stocks that each piece draws from (the variant's, the campaign's own cap, …). */
 	stockIds: readonly number[];
 }
 
@@ -23,7 +23,8 @@ export interface OfferedCampaign extends CampaignWindow {
 
 /** A number of pieces of which at most `quantity` may be taken, over all campaigns and buyers that draw from it. */
 export interface Stock {
-	quantity: number;
+	/** `null`: not limited. */
+	quantity: number | null;
 	taken: number;
 }
 
@@ -110,11 +111,14 @@ class Desk {
 
 		const refusal = this.refuseBeforeItems(message);
 		if (refusal) return outcomeOf([refusal]);
+		const { buyerId } = message;
+		if (buyerId === null) return outcomeOf([{ status: 'buyer_unknown' }]);
 		if (parsed.kind === 'unclear') {
 			return outcomeOf([{ status: 'invalid_quantity', reason: parsed.reason, input: parsed.input }]);
 		}
 		const items = this.itemsOnOffer(message);
-		return outcomeOf(parsed.changes.flatMap((change) => this.apply(message, index, change, items)));
+		if (items.length === 0) return outcomeOf([{ status: 'no_campaign' }]);
+		return outcomeOf(parsed.changes.flatMap((change) => this.apply(index, buyerId, change, items)));
 	}
 
 	private campaignsOf(message: OrderMessage): OfferedCampaign[] {
@@ -124,9 +128,7 @@ class Desk {
 	private refuseBeforeItems(message: OrderMessage): ChangeOutcome | undefined {
 		const campaigns = this.campaignsOf(message);
 		const windows = campaigns.map((campaign) => ({ campaign, window: orderingWindow(campaign, message.at) }));
-		if (windows.some(({ window }) => window === 'open')) {
-			return message.buyerId === null ? { status: 'buyer_unknown' } : undefined;
-		}
+		if (windows.some(({ window }) => window === 'open')) return undefined;
 		const next = windows.find(({ window }) => window === 'not_open_yet')?.campaign;
 		if (next) return { status: 'not_open_yet', campaignTitle: next.title, at: next.opensAt };
 		for (const campaign of campaigns) {
@@ -148,16 +150,15 @@ class Desk {
 	}
 
 	private apply(
-		message: OrderMessage,
-		index: number,
+		message: number,
+		buyerId: number,
 		change: OrderChange,
 		items: readonly OfferedItem[],
 	): ChangeOutcome[] {
-		const buyerId = message.buyerId!;
 		if (change.code !== null) {
 			const item = items.find(({ code }) => code === change.code);
 			if (!item) return [unknownItem(change.code, items)];
-			return [this.applyTo(item, index, buyerId, change)];
+			return [this.applyTo(item, message, buyerId, change)];
 		}
 		// Without a code: adding needs that there is one item on offer, giving back that the buyer has just one.
 		const candidates =
@@ -165,7 +166,7 @@ class Desk {
 		if (candidates.length === 0) return [{ status: 'nothing_to_cancel', code: null }];
 		if (change.action !== 'cancel' && candidates.length > 1)
 			return [itemRequired(change.quantity, candidates)];
-		return candidates.map((item) => this.applyTo(item, index, buyerId, change));
+		return candidates.map((item) => this.applyTo(item, message, buyerId, change));
 	}
 
 	private applyTo(item: OfferedItem, message: number, buyerId: number, change: OrderChange): ChangeOutcome {
@@ -214,13 +215,15 @@ class Desk {
 	}
 
 	private left(item: OfferedItem): number | null {
-		if (item.stockIds.length === 0) return null;
-		const lefts = item.stockIds.map((stockId) => {
+		const lefts = item.stockIds.flatMap((stockId) => {
 			const stock = this.book.stocks.get(stockId);
 			if (!stock) throw new Error(`Stock ${stockId} of item ${item.code} is not in the order book`);
-			return stock.quantity - stock.taken - (this.stockDeltas.get(stockId) ?? 0);
+			return stock.quantity === null
+				? []
+				: stock.quantity - stock.taken - (this.stockDeltas.get(stockId) ?? 0);
 		});
-		return Math.min(...lefts);
+		// A stock that was cut below what is taken has nothing left, not less than nothing.
+		return lefts.length === 0 ? null : Math.max(0, Math.min(...lefts));
 	}
 }
 

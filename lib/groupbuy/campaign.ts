@@ -38,7 +38,8 @@ export function endOf({ closesAt, endedAt }: CampaignWindow): number | null {
  * The stored state may lag behind the clock until the next scheduled run, so the times decide.
  */
 export function orderingWindow(campaign: CampaignWindow, at: number): 'open' | 'not_open_yet' | 'closed' {
-	if (campaign.state === 'settled' || campaign.state === 'failed' || campaign.state === 'cancelled') return 'closed';
+	if (campaign.state === 'settled' || campaign.state === 'failed' || campaign.state === 'cancelled')
+		return 'closed';
 	const end = endOf(campaign);
 	if (end !== null && at >= end) return 'closed';
 	return at < campaign.opensAt ? 'not_open_yet' : 'open';

@@ -12,20 +12,40 @@ export function isCurrency(value: unknown): value is Currency {
 	return typeof value === 'string' && Object.hasOwn(DECIMALS, value);
 }
 
+/** How each currency is written beside its number; a sign that several share stands for any of them. */
+const SIGNS: Record<Currency, readonly string[]> = {
+	TWD: ['NT\\$', 'NTD', 'TWD', '\\$', '元'],
+	JPY: ['JPY', '¥', '円', '元'],
+	THB: ['THB', '฿', '元'],
+	USD: ['US\\$', 'USD', '\\$', '元'],
+	HKD: ['HK\\$', 'HKD', '\\$', '元'],
+};
+
+/** Longer than any price is written: keeps the work small on whatever a workflow hands over. */
+const MAX_PRICE_LENGTH = 40;
+
+const PRICES = Object.fromEntries(
+	CURRENCIES.map((currency) => {
+		const sign = SIGNS[currency].join('|');
+		return [
+			currency,
+			new RegExp(`^(?:${sign})?\\s*(\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.(\\d+))?\\s*(?:${sign})?$`, 'i'),
+		];
+	}),
+) as Record<Currency, RegExp>;
+
 /**
- * Turns a price as people and shops write it (`120`, `"1,280"`, `"NT$ 99.00"`) into integer minor units.
+ * Turns a price as people and shops write it (`120`, `"1,280"`, `"NT$ 99.00"`, `"50元"`) into integer minor units.
  *
  * TWD is counted in whole dollars by law and custom although ISO 4217 lists two decimals, so the table above is ours
- * and `99.50` TWD is refused rather than rounded.
+ * and `99.50` TWD is refused rather than rounded. The sign of another currency is refused too: US$10 is not NT$10.
  *
  * @returns the amount, or `undefined` when the value is not a price ≥ 0 that the currency can express
  */
 export function parsePrice(value: unknown, currency: Currency): number | undefined {
 	const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
-	const match =
-		/^(?:NT\$|NTD|TWD|US\$|HK\$|JPY|USD|HKD|THB|[$¥฿])?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?\s*(?:元|円)?$/i.exec(
-			text.normalize('NFKC').trim(),
-		);
+	if (text.length > MAX_PRICE_LENGTH) return undefined;
+	const match = PRICES[currency].exec(text.normalize('NFKC').trim());
 	if (match?.[1] === undefined) return undefined;
 	const decimals = DECIMALS[currency];
 	const fraction = (match[2] ?? '').replace(/0+$/, '');

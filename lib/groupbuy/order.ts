@@ -34,6 +34,7 @@ export type OrderSource = 'line_group' | 'line_live' | 'fast_order' | 'storefron
 
 export const ORDER_SOURCES: readonly OrderSource[] = ['line_group', 'line_live', 'fast_order', 'storefront'];
 
-/** A buyer's quantity of one item may not pass this, whatever the stock: a typing slip must not empty a campaign. */
+/** One change may not pass this, whatever the stock: a typing slip must not empty a campaign. */
 export const MAX_QUANTITY_PER_MESSAGE = 99;
+/** Nor may a buyer's quantity of one item pass this. */
 export const MAX_QUANTITY_PER_LINE = 999;

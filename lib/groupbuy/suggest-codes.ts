@@ -1,37 +1,28 @@
 const MAX_SUGGESTIONS = 3;
 
 /**
- * Item codes that a mistyped code may have meant: same code without leading zeros (`A01` → `A1`), one character more,
- * less, other or swapped. Nearest first, at most three.
+ * Item codes that a mistyped code may have meant: the same without leading zeros (`A01` → `A1`) first, then those that
+ * are one slip away. At most three; the order of `codes` does not matter.
  */
 export function suggestCodes(input: string, codes: readonly string[]): string[] {
-	return codes
-		.map((code) => ({ code, distance: sameWithoutZeros(input, code) ? 0 : editDistance(input, code) }))
-		.filter(({ distance }) => distance <= 1)
-		.sort((a, b) => a.distance - b.distance || a.code.localeCompare(b.code, 'en'))
-		.slice(0, MAX_SUGGESTIONS)
-		.map(({ code }) => code);
+	const sorted = [...codes].sort((a, b) => a.localeCompare(b, 'en'));
+	const same = sorted.filter((code) => withoutZeros(code) === withoutZeros(input));
+	const close = sorted.filter((code) => !same.includes(code) && isOneSlipAway(input, code));
+	return [...same, ...close].slice(0, MAX_SUGGESTIONS);
 }
 
-function sameWithoutZeros(a: string, b: string): boolean {
-	const strip = (code: string) => code.replace(/(\D)0+(?=\d)/, '$1');
-	return strip(a) === strip(b);
+function withoutZeros(code: string): string {
+	return code.replace(/(\D)0+(?=\d)/, '$1');
 }
 
-/** Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours. */
-function editDistance(a: string, b: string): number {
-	const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-	for (let i = 1; i <= a.length; i++) {
-		const row = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-			let best = Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, rows[i - 1]![j - 1]! + cost);
-			if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-				best = Math.min(best, rows[i - 2]![j - 2]! + 1);
-			}
-			row.push(best);
-		}
-		rows.push(row);
-	}
-	return rows[a.length]![b.length]!;
+/** One character more, less or other with something left in common (`B` is not `A`), or two neighbours swapped. */
+function isOneSlipAway(a: string, b: string): boolean {
+	let start = 0;
+	while (start < a.length && a[start] === b[start]) start++;
+	let end = 0;
+	while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+	const restA = a.slice(start, a.length - end);
+	const restB = b.slice(start, b.length - end);
+	if (restA.length <= 1 && restB.length <= 1) return start + end > 0;
+	return restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0];
 }
