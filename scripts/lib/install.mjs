@@ -2,9 +2,10 @@
 import { spawn } from 'node:child_process';
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { withLock } from './lock.mjs';
 
-export const root = path.resolve(import.meta.dirname, '../..');
+export const root = path.resolve(fileURLToPath(import.meta.url), '../../..');
 const modules = path.join(root, 'node_modules');
 const windows = process.platform === 'win32';
 

@@ -70,6 +70,8 @@ export interface N8n {
 	importWorkflow(workflow: WorkflowFile): Promise<string>;
 	/** Publishes a workflow and waits until its webhooks answer. Resolves with their production addresses. */
 	activate(workflowId: string): Promise<string[]>;
+	/** "Execute workflow" of the editor, from a Manual Trigger; resolves when the execution has ended. */
+	runManually(workflowId: string, triggerName: string): Promise<ExecutionWithData>;
 	/** Addresses of a workflow's webhooks, in the order of its nodes. */
 	webhookUrls(workflowId: string): Promise<string[]>;
 	/** Descriptions of all node types as the editor gets them. */
@@ -77,10 +79,12 @@ export interface N8n {
 	/** The newest 100 executions, newest first. */
 	executions(workflowId: string): Promise<Execution[]>;
 	/** One execution with its run data as an object. */
-	execution(id: string): Promise<Execution & { data: ExecutionData }>;
+	execution(id: string): Promise<ExecutionWithData>;
 	/** What n8n printed, line by line. */
 	log: string[];
 }
+
+export type ExecutionWithData = Execution & { data: ExecutionData };
 
 export interface ExecutionData {
 	resultData: {
@@ -130,6 +134,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	const api = editorApi(url, password);
 	try {
 		await Promise.race([ready, ended, late]);
+		assertPackageLoaded(log);
 		await api.login();
 	} catch (error) {
 		await n8n.kill();
@@ -147,6 +152,12 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		log,
 		...api,
 	};
+}
+
+/** n8n starts all the same when a package is broken, and only says so. */
+function assertPackageLoaded(log: string[]) {
+	const at = log.findIndex((line) => line.startsWith('Failed to load package'));
+	if (at >= 0) throw new Error(`n8n could not load the package: ${log.slice(at, at + 2).join(' ')}`);
 }
 
 /** jest can't import ES modules, so the global set-up of its tests passes this on. */
@@ -266,6 +277,11 @@ function editorApi(url: string, password: string) {
 		return (await response.json()) as NodeDescription[];
 	}
 
+	async function execution(id: string): Promise<ExecutionWithData> {
+		const found = await rest<Execution & { data: string }>('GET', `/executions/${id}`);
+		return { ...found, data: unflatten(found.data) as ExecutionData };
+	}
+
 	async function webhookUrls(workflowId: string) {
 		const { nodes } = await getWorkflow(workflowId);
 		const types = await nodeTypes();
@@ -301,11 +317,27 @@ function editorApi(url: string, password: string) {
 			const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 			return (await rest<{ results: Execution[] }>('GET', `/executions?filter=${filter}&limit=100`)).results;
 		},
-		execution: async (id: string) => {
-			const execution = await rest<Execution & { data: string }>('GET', `/executions/${id}`);
-			return { ...execution, data: unflatten(execution.data) as ExecutionData };
+		execution,
+		runManually: async (workflowId: string, triggerName: string) => {
+			const workflowData = await getWorkflow(workflowId);
+			const body = { workflowData, triggerToStartFrom: { name: triggerName } };
+			const { executionId } = await rest<{ executionId: string }>(
+				'POST',
+				`/workflows/${workflowId}/run`,
+				body,
+			);
+			for (;;) {
+				const found = await execution(executionId);
+				if (!isUnfinished(found)) return found;
+				await sleep(100);
+			}
 		},
 	};
+}
+
+/** True while an execution waits or runs. */
+export function isUnfinished({ status }: Execution): boolean {
+	return ['new', 'running', 'unknown', 'waiting'].includes(status);
 }
 
 /** Activation is asynchronous in n8n. A preflight request tells whether a webhook is there without calling it. */
