@@ -44,8 +44,8 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * How to start npm: with the machine's own Node, never with the one in node_modules, which `npm ci` deletes under its
- * feet; or, for native modules, with the Node of the folder `first`.
+ * How to start npm: with the machine's own Node, never with the one in node_modules, which npm may replace under
+ * its feet; or, for native modules, with the Node of the folder `first`.
  * @param {NodeJS.ProcessEnv} [env] added to this process's environment
  * @param {string} [first] folder put first on the PATH
  */
@@ -60,7 +60,8 @@ export function npmCommand(env = {}, first) {
 /** @param {readonly string[]} args */
 async function npm(args) {
 	const { command, options } = npmCommand();
-	const code = await run(command, args, options);
+	// Its warnings name tools that run on Node 24 only, which they will.
+	const code = await run(command, [...args, '--loglevel=error'], options);
 	if (code !== 0) throw new Error(`npm ${args.join(' ')} ended with exit code ${code}; its output is above.`);
 }
 
@@ -102,7 +103,8 @@ export async function ensureInstalled() {
 	await withLock(path.join(root, '.install.lock'), async () => {
 		if (!(await isInstalled())) {
 			console.log('Installing the packages of package-lock.json …');
-			await npm(['ci']);
+			// Not `npm ci`: it refuses a lock file without the optional packages of every other platform.
+			await npm(['install', '--no-save']);
 		}
 		if (!(await runs(nodeBinary, ['--version']))) await rebuildNode();
 		if (!(await isPostgresReady())) await npm(['rebuild', postgresPackage, '--ignore-scripts=false']);
