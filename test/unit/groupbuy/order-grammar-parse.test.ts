@@ -584,6 +584,7 @@ const CHATTER: Record<string, readonly string[]> = {
 		'推+1',
 		'同意+1',
 		'好想+1',
+		'好想要2個',
 		'想+1',
 		'+1推',
 		'+1哈哈',
