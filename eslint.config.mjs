@@ -28,14 +28,30 @@ const commonJsGlobals = {
 };
 const browserGlobals = Object.fromEntries(
 	[
+		'CustomEvent',
 		'EventSource',
 		'FormData',
+		'HTMLElement',
+		'Image',
+		'IntersectionObserver',
+		'Intl',
+		'MutationObserver',
+		'Node',
+		'ResizeObserver',
+		'URLSearchParams',
+		'atob',
+		'btoa',
+		'cancelAnimationFrame',
 		'document',
 		'fetch',
 		'history',
-		'location',
+		'innerHeight',
+		'innerWidth',
 		'localStorage',
+		'location',
+		'matchMedia',
 		'navigator',
+		'requestAnimationFrame',
 		'window',
 	].map((name) => [name, 'readonly']),
 );
@@ -64,7 +80,10 @@ export default defineConfig(
 				{ allowNumber: true, allowBoolean: true },
 			],
 			// `void promise` says that nobody waits, on purpose.
-			'@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+			'@typescript-eslint/no-confusing-void-expression': [
+				'error',
+				{ ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+			],
 			'@typescript-eslint/consistent-type-imports': 'error',
 			'@typescript-eslint/switch-exhaustiveness-check': [
 				'error',
@@ -81,6 +100,8 @@ export default defineConfig(
 		files: ['test/**/*.ts'],
 		rules: {
 			'@typescript-eslint/no-non-null-assertion': 'off',
+			// jest's own matchers (expect.any, expect.objectContaining) are typed any.
+			'@typescript-eslint/no-unsafe-assignment': 'off',
 			'@typescript-eslint/unbound-method': 'off',
 		},
 	},
