@@ -1,4 +1,4 @@
-import { sql, type Insertable, type RawBuilder } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 
 import {
 	allocate,
@@ -16,9 +16,9 @@ import { parseOrderMessage } from '../groupbuy/order-grammar/parse';
 import type { ParsedMessage } from '../groupbuy/order-grammar/types';
 import type { MessageOutcome } from '../groupbuy/outcome';
 import { ensureBuyers } from './buyers';
-import { chunks, wholeSum, word } from './expressions';
+import { chunks, present } from './collections';
+import { wholeSum, word } from './expressions';
 import { publicCode } from './public-code';
-import type { BookingsTable } from './schema';
 import type { Store, Tx } from './store';
 
 /** A chat message that may be an order. */
@@ -79,59 +79,46 @@ async function bookBatch(
 ): Promise<MessageOutcome[]> {
 	const orders = batch.filter(changesOrders);
 	const campaigns = await lockCampaigns(trx, dialect, orders, now);
-	const groupIds = new Map(campaigns.map((campaign) => [campaign.lineGroupId, campaign.groupId]));
 	// Read behind the campaigns' locks, so that one message in two processes cannot pass both.
-	const earlier = await earlierOutcomes(trx, orders);
-	const firstIndex = new Map<string, number>();
-	batch.forEach(({ key }, index) => firstIndex.set(key, firstIndex.get(key) ?? index));
-	const isNew = (request: ParsedRequest, index: number) =>
-		changesOrders(request) && !earlier.has(request.key) && firstIndex.get(request.key) === index;
+	const booked = await earlierOutcomes(trx, orders);
+	const fresh = withoutRepetitions(batch, booked);
 
-	const buyers = orders.filter(({ lineGroupId }) => groupIds.has(lineGroupId));
-	const buyerIds = await ensureBuyers(
-		trx,
-		buyers.flatMap(({ lineUserId }) => lineUserId ?? []),
-		now,
-	);
-	const messages = batch.map((request, index): OrderMessage => ({
-		groupId: groupIds.get(request.lineGroupId) ?? 0,
-		buyerId: request.lineUserId === null ? null : (buyerIds.get(request.lineUserId) ?? null),
-		at: request.at,
-		parsed: changesOrders(request) && !isNew(request, index) ? { kind: 'chatter' } : request.parsed,
-	}));
+	const messages = await addressed(trx, fresh, campaigns, now);
 	const { book, openOrders } = await readBook(trx, dialect, campaigns, messages);
 	const { outcomes, movements, stockDeltas } = allocate(book, messages);
 
-	const orderCodes = await writeOrders(trx, {
-		movements,
-		messages,
-		batch,
-		campaigns,
-		openOrders,
-		source,
-		now,
-	});
+	const orderCodes = await writeOrders(trx, { movements, messages, campaigns, openOrders, source, now });
 	await takeStock(trx, stockDeltas, now);
-	const results = outcomes.map((outcome, index) => ({
-		...outcome,
-		orderCode: orderCodes.get(index) ?? null,
-	}));
-	await rememberOutcomes(
-		trx,
-		batch.flatMap((request, index) =>
-			isNew(request, index)
-				? { key: request.key, outcome: JSON.stringify(results[index]), booked_at: now }
-				: [],
-		),
+	const decided = new Map(
+		messages.map(({ request }, index) => [
+			request,
+			{ ...present(outcomes[index]), orderCode: orderCodes.get(index) ?? null },
+		]),
 	);
-	return batch.map((request, index) => {
-		if (!changesOrders(request) || isNew(request, index)) return results[index]!;
-		return { ...(earlier.get(request.key) ?? results[firstIndex.get(request.key)!]!), replayed: true };
-	});
+	const remembered = [...decided].filter(([request]) => changesOrders(request));
+	await rememberOutcomes(trx, remembered, now);
+	for (const [request, outcome] of remembered) booked.set(request.key, outcome);
+	return batch.map(
+		(request) => decided.get(request) ?? { ...present(booked.get(request.key)), replayed: true },
+	);
 }
 
 function changesOrders({ parsed }: ParsedRequest): boolean {
 	return parsed.kind === 'order' || parsed.kind === 'unclear';
+}
+
+/** Leaves out orders that were booked before, or that stand in the batch twice. */
+function withoutRepetitions(
+	batch: readonly ParsedRequest[],
+	booked: ReadonlyMap<string, MessageOutcome>,
+): ParsedRequest[] {
+	const seen = new Set(booked.keys());
+	return batch.filter((request) => {
+		if (!changesOrders(request)) return true;
+		if (seen.has(request.key)) return false;
+		seen.add(request.key);
+		return true;
+	});
 }
 
 type LockedCampaign = OfferedCampaign & { lineGroupId: string; currency: Currency };
@@ -197,12 +184,37 @@ async function earlierOutcomes(
 	return new Map(rows.map((row) => [row.key, JSON.parse(row.outcome) as MessageOutcome]));
 }
 
+type AddressedMessage = OrderMessage & { request: ParsedRequest };
+
+/** Finds group and buyer of each message. Where nothing is sold nobody becomes a buyer. */
+async function addressed(
+	trx: Tx,
+	requests: readonly ParsedRequest[],
+	campaigns: readonly LockedCampaign[],
+	now: number,
+): Promise<AddressedMessage[]> {
+	const groupIds = new Map(campaigns.map((campaign) => [campaign.lineGroupId, campaign.groupId]));
+	const buying = requests.filter((request) => changesOrders(request) && groupIds.has(request.lineGroupId));
+	const buyerIds = await ensureBuyers(
+		trx,
+		buying.flatMap(({ lineUserId }) => lineUserId ?? []),
+		now,
+	);
+	return requests.map((request) => ({
+		groupId: groupIds.get(request.lineGroupId) ?? 0,
+		buyerId: request.lineUserId === null ? null : (buyerIds.get(request.lineUserId) ?? null),
+		at: request.at,
+		parsed: request.parsed,
+		request,
+	}));
+}
+
 interface OpenOrder {
 	id: number;
 	code: string;
 }
 
-const orderKey = (campaignId: number, buyerId: number): string => `${campaignId}:${buyerId}`;
+const orderKey = (campaignId: number | null, buyerId: number): string => `${campaignId ?? ''}:${buyerId}`;
 
 async function readBook(
 	trx: Tx,
@@ -296,15 +308,14 @@ async function readOpenOrders(
 		.where('orders.state', '=', word('placed'))
 		.execute();
 	return {
-		openOrders: new Map(rows.map((row) => [orderKey(row.campaign_id!, row.buyer_id), row])),
+		openOrders: new Map(rows.map((row) => [orderKey(row.campaign_id, row.buyer_id), row])),
 		quantities: new Map(rows.map((row) => [lineKey(row.buyer_id, row.campaign_item_id), row.quantity])),
 	};
 }
 
 interface Writing {
 	movements: readonly Movement[];
-	messages: readonly OrderMessage[];
-	batch: readonly ParsedRequest[];
+	messages: readonly AddressedMessage[];
 	campaigns: readonly LockedCampaign[];
 	openOrders: Map<string, OpenOrder>;
 	source: OrderSource;
@@ -313,24 +324,27 @@ interface Writing {
 
 /** Writes orders, lines and ledger. Answers the code of the order that each message (by index) touched. */
 async function writeOrders(trx: Tx, writing: Writing): Promise<Map<number, string>> {
-	const { movements, messages, batch, openOrders, now } = writing;
+	const { movements, messages, openOrders, now } = writing;
 	if (movements.length === 0) return new Map();
 	await openMissingOrders(trx, writing);
 
-	const orderOf = (movement: Movement) =>
-		openOrders.get(orderKey(movement.item.campaignId, movement.buyerId))!;
-	const events = movements.map((movement) => ({
-		order_id: orderOf(movement).id,
-		campaign_item_id: movement.item.id,
-		type: movement.action,
-		delta: movement.delta,
-		quantity_after: movement.quantityAfter,
-		unit_price_minor: movement.item.unitPriceMinor,
-		line_message_id: batch[movement.message]!.lineMessageId,
-		text: batch[movement.message]!.text,
-		occurred_at: messages[movement.message]!.at,
-		recorded_at: now,
-	}));
+	const orderOf = ({ item, buyerId }: Movement) =>
+		present(openOrders.get(orderKey(item.campaignId, buyerId)));
+	const events = movements.map((movement) => {
+		const { request } = present(messages[movement.message]);
+		return {
+			order_id: orderOf(movement).id,
+			campaign_item_id: movement.item.id,
+			type: movement.action,
+			delta: movement.delta,
+			quantity_after: movement.quantityAfter,
+			unit_price_minor: movement.item.unitPriceMinor,
+			line_message_id: request.lineMessageId,
+			text: request.text,
+			occurred_at: request.at,
+			recorded_at: now,
+		};
+	});
 	for (const rows of chunks(events, ROWS_PER_STATEMENT)) {
 		await trx.insertInto('order_events').values(rows).execute();
 	}
@@ -365,26 +379,30 @@ async function openMissingOrders(trx: Tx, writing: Writing): Promise<void> {
 	}
 	if (missing.size === 0) return;
 	const byId = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
-	const rows = await trx
-		.insertInto('orders')
-		.values(
-			[...missing.values()].map(({ item, buyerId, message }) => ({
-				code: publicCode('R'),
-				campaign_id: item.campaignId,
-				group_id: byId.get(item.campaignId)!.groupId,
-				buyer_id: buyerId,
-				source,
-				state: 'placed' as const,
-				currency: byId.get(item.campaignId)!.currency,
-				total_minor: 0,
-				placed_at: messages[message]!.at,
-				created_at: now,
-				updated_at: now,
-			})),
-		)
-		.returning(['id', 'code', 'campaign_id', 'buyer_id'])
-		.execute();
-	for (const row of rows) openOrders.set(orderKey(row.campaign_id!, row.buyer_id), row);
+	const orders = [...missing.values()].map(({ item, buyerId, message }) => {
+		const { groupId, currency } = present(byId.get(item.campaignId));
+		return {
+			code: publicCode('R'),
+			campaign_id: item.campaignId,
+			group_id: groupId,
+			buyer_id: buyerId,
+			source,
+			state: 'placed' as const,
+			currency,
+			total_minor: 0,
+			placed_at: present(messages[message]).at,
+			created_at: now,
+			updated_at: now,
+		};
+	});
+	for (const rows of chunks(orders, ROWS_PER_STATEMENT)) {
+		const opened = await trx
+			.insertInto('orders')
+			.values(rows)
+			.returning(['id', 'code', 'campaign_id', 'buyer_id'])
+			.execute();
+		for (const row of opened) openOrders.set(orderKey(row.campaign_id, row.buyer_id), row);
+	}
 }
 
 /** Keeps the total beside the order (reports need not join) and cancels an order that has nothing left. */
@@ -418,8 +436,17 @@ async function takeStock(trx: Tx, deltas: ReadonlyMap<number, number>, now: numb
 	}
 }
 
-async function rememberOutcomes(trx: Tx, rows: Array<Insertable<BookingsTable>>): Promise<void> {
-	if (rows.length === 0) return;
+async function rememberOutcomes(
+	trx: Tx,
+	outcomes: ReadonlyArray<[ParsedRequest, MessageOutcome]>,
+	now: number,
+): Promise<void> {
+	if (outcomes.length === 0) return;
+	const rows = outcomes.map(([{ key }, outcome]) => ({
+		key,
+		outcome: JSON.stringify(outcome),
+		booked_at: now,
+	}));
 	// Conflicts are possible only where there was nothing to lock, so nothing to book.
 	await trx
 		.insertInto('bookings')

@@ -7,7 +7,8 @@ import type { CampaignView, ItemView } from '../groupbuy/views';
 import { categoryId, itemTitle } from './categories';
 import { newStock } from './products';
 import { publicCode } from './public-code';
-import { chunks, containing, wholeSum } from './expressions';
+import { chunks, present } from './collections';
+import { ifGiven, NO_LIMIT, oneOf, search, wholeSum } from './expressions';
 import { lockGroup, unknownGroup } from './lock-group';
 import type { Db, Tx } from './store';
 
@@ -68,7 +69,7 @@ export async function createCampaign(trx: Tx, input: CampaignInput, now: number)
 			category_id: category,
 			title: input.title,
 			state: input.opensAt <= now ? 'open' : 'scheduled',
-			currency: items[0]!.currency,
+			currency: present(items[0]).currency,
 			opens_at: input.opensAt,
 			closes_at: input.closesAt,
 			created_at: now,
@@ -343,21 +344,12 @@ export async function listCampaigns(db: Db, filter: CampaignFilter, now: number)
 				.where('orders.state', 'not in', INACTIVE_ORDER_STATES)
 				.as('buyers'),
 		])
-		.$if(filter.code !== undefined, (query) => query.where('campaigns.code', '=', filter.code!))
-		.$if(filter.lineGroupIds !== undefined, (query) =>
-			query.where('line_groups.line_group_id', 'in', filter.lineGroupIds!),
-		)
-		.$if(filter.state !== undefined, (query) => query.where(stateAt(now), '=', filter.state!))
-		.$if(Boolean(filter.search), (query) =>
-			query.where((eb) =>
-				eb.or([
-					containing(eb.ref('campaigns.title'), filter.search!),
-					containing(eb.ref('campaigns.code'), filter.search!),
-				]),
-			),
-		)
+		.where((eb) => ifGiven(filter.code, (code) => eb('campaigns.code', '=', code)))
+		.where((eb) => ifGiven(filter.lineGroupIds, (ids) => oneOf(eb.ref('line_groups.line_group_id'), ids)))
+		.where((eb) => ifGiven(filter.state, (state) => eb(stateAt(now), '=', state)))
+		.where((eb) => search([eb.ref('campaigns.title'), eb.ref('campaigns.code')], filter.search))
 		.orderBy('campaigns.id', 'desc')
-		.$if(filter.limit !== undefined, (query) => query.limit(filter.limit!))
+		.limit(filter.limit ?? NO_LIMIT)
 		.execute();
 	const items = await itemsOf(
 		db,
@@ -424,7 +416,7 @@ async function itemRows(db: Db, campaignIds: readonly number[]) {
 			eb
 				.selectFrom('order_lines')
 				.innerJoin('orders', 'orders.id', 'order_lines.order_id')
-				.select(({ ref }) => wholeSum(ref('order_lines.quantity')).as('ordered'))
+				.select((lines) => wholeSum(lines.ref('order_lines.quantity')).as('ordered'))
 				.whereRef('order_lines.campaign_item_id', '=', 'campaign_items.id')
 				.where('orders.state', 'not in', INACTIVE_ORDER_STATES)
 				.as('ordered'),

@@ -1,7 +1,7 @@
 import { InputError } from '../groupbuy/input-error';
 import type { Currency } from '../groupbuy/money';
 import { findVariants } from './products';
-import { containing } from './expressions';
+import { NO_LIMIT, search } from './expressions';
 import type { Db, Tx } from './store';
 
 export interface CategoryItemView {
@@ -254,11 +254,9 @@ export async function listCategories(
 				.whereRef('category_items.category_id', '=', 'category.id')
 				.as('item_count'),
 		])
-		.$if(Boolean(filter.search), (query) =>
-			query.where((eb) => containing(eb.ref('category.name'), filter.search!)),
-		)
+		.where((eb) => search([eb.ref('category.name')], filter.search))
 		.orderBy('category.id', 'desc')
-		.$if(filter.limit !== undefined, (query) => query.limit(filter.limit!))
+		.limit(filter.limit ?? NO_LIMIT)
 		.execute();
 	return rows.map((row) => ({
 		name: row.name,

@@ -1,5 +1,5 @@
 import { endCampaignsOfGroup } from './campaigns';
-import { containing } from './expressions';
+import { ifGiven, NO_LIMIT, search } from './expressions';
 import { lockGroup, unknownGroup } from './lock-group';
 import type { Db, Tx } from './store';
 
@@ -131,20 +131,13 @@ export interface GroupFilter {
 }
 
 /** Groups by name, those without a name last. */
-export async function listGroups(db: Db, { state, search, limit }: GroupFilter): Promise<GroupView[]> {
+export async function listGroups(db: Db, filter: GroupFilter): Promise<GroupView[]> {
 	const rows = await groupQuery(db)
-		.$if(state !== undefined, (query) => query.where('line_groups.state', '=', state!))
-		.$if(Boolean(search), (query) =>
-			query.where((eb) =>
-				eb.or([
-					containing(eb.ref('line_groups.name'), search!),
-					containing(eb.ref('line_group_id'), search!),
-				]),
-			),
-		)
+		.where((eb) => ifGiven(filter.state, (state) => eb('line_groups.state', '=', state)))
+		.where((eb) => search([eb.ref('line_groups.name'), eb.ref('line_group_id')], filter.search))
 		.orderBy('line_groups.name', (order) => order.asc().nullsLast())
 		.orderBy('line_groups.id')
-		.$if(limit !== undefined, (query) => query.limit(limit!))
+		.limit(filter.limit ?? NO_LIMIT)
 		.execute();
 	return rows.map(toView);
 }

@@ -16,9 +16,9 @@ export interface InboxWorkerOptions {
 	store: Store;
 	settings: InboxSettings;
 	/** Works on a batch; rejects when it failed. */
-	run(events: LeasedBatch['events']): Promise<void>;
+	run: (events: LeasedBatch['events']) => Promise<void>;
 	/** Told about what the worker survives: a database that is away, a batch that failed. */
-	onError(error: unknown): void;
+	onError: (error: unknown) => void;
 	/** No other process works on this inbox, so whatever is leased at the start was left by one that is gone. */
 	alone: boolean;
 }
@@ -33,6 +33,7 @@ const MAX_RUNNING = 10;
 /** Events that another process put in are seen within this time. */
 const POLL_MS = 1_000;
 const PAUSE_AFTER_ERROR_MS = 2_000;
+const MAX_REST_MS = 1_000;
 const PURGE_EVERY_MS = 6 * 60 * 60 * 1000;
 
 /** Batches that run in this process, so that a restarted worker does not take them for lost. */
@@ -60,6 +61,8 @@ class Worker implements InboxWorker {
 	private wakeUp: () => void = () => undefined;
 
 	private nextPurge = 0;
+
+	private restUntil = 0;
 
 	constructor(private readonly options: InboxWorkerOptions) {}
 
@@ -95,8 +98,9 @@ class Worker implements InboxWorker {
 			await purgeFinished(store, Date.now());
 			this.nextPurge = Date.now() + PURGE_EVERY_MS;
 		}
-		if (this.own >= MAX_RUNNING) {
-			await this.pause(POLL_MS);
+		const restMs = this.restUntil - Date.now();
+		if (restMs > 0 || this.own >= MAX_RUNNING) {
+			await this.pause(restMs > 0 ? restMs : POLL_MS);
 			return;
 		}
 		// Armed before the look, so that what comes during it is not slept over.
@@ -112,6 +116,7 @@ class Worker implements InboxWorker {
 	private async work({ batchId, events }: LeasedBatch): Promise<void> {
 		const { store, settings, run, onError } = this.options;
 		const { leaseMs, maxAttempts } = settings;
+		const startedAt = performance.now();
 		this.own += 1;
 		running.add(batchId);
 		const renewal = setInterval(() => {
@@ -133,6 +138,10 @@ class Worker implements InboxWorker {
 			clearInterval(renewal);
 			running.delete(batchId);
 			this.own -= 1;
+			// The busier n8n is, the longer a run takes and the more events gather for the next: fewer, larger runs.
+			if (events.length < settings.batchSize) {
+				this.restUntil = Date.now() + Math.min(performance.now() - startedAt, MAX_REST_MS);
+			}
 			this.wakeUp();
 		}
 	}

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 
 import type { InboxEventsTable } from './schema';
-import { word } from './expressions';
+import { ifGiven, NO_LIMIT, word } from './expressions';
 import { lockKey, type Db, type Store, type Tx } from './store';
 
 /** A webhook event as it waits to be worked on. */
@@ -135,7 +135,7 @@ async function waitingEvents(trx: Tx, { triggerId, batchSize }: InboxSettings, n
 async function nextDue(trx: Tx, triggerId: string, now: number): Promise<number | null> {
 	const { due } = await trx
 		.selectFrom('inbox_events')
-		.select((eb) => eb.fn.min('due_at').as('due'))
+		.select((eb) => eb.fn.min<number | null>('due_at').as('due'))
 		.where('trigger_id', '=', triggerId)
 		.where('state', 'in', [word('pending'), word('leased')])
 		.where('due_at', '>', now)
@@ -268,7 +268,7 @@ export async function listDeadLetters(db: Db, limit: number | undefined): Promis
 		.selectAll()
 		.where('state', '=', word('dead'))
 		.orderBy('id', 'desc')
-		.$if(limit !== undefined, (query) => query.limit(limit!))
+		.limit(limit ?? NO_LIMIT)
 		.execute();
 	return rows.map((row) => ({
 		id: row.id,
@@ -289,7 +289,7 @@ export async function replayDeadLetters(trx: Tx, eventId: string | null, now: nu
 		.updateTable('inbox_events')
 		.set({ state: 'pending', attempts: 0, due_at: now, batch_id: null })
 		.where('state', '=', word('dead'))
-		.$if(eventId !== null, (query) => query.where('event_id', '=', eventId!))
+		.where((eb) => ifGiven(eventId ?? undefined, (id) => eb('event_id', '=', id)))
 		.executeTakeFirst();
 	return Number(numUpdatedRows);
 }

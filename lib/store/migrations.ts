@@ -292,7 +292,7 @@ async function currentVersion(db: Kysely<Database>, dialect: 'sqlite' | 'postgre
 	if (!rows[0]?.found) return 0;
 	const { version } = await db
 		.selectFrom('schema_versions')
-		.select((eb) => eb.fn.max('version').as('version'))
+		.select((eb) => eb.fn.max<number | null>('version').as('version'))
 		.executeTakeFirstOrThrow();
 	return version ?? 0;
 }
@@ -309,11 +309,10 @@ async function apply(
 			`create table if not exists schema_versions (version ${ddl.int} primary key, applied_at ${ddl.int} not null) ${ddl.table}`,
 		)
 		.execute(trx);
-	for (let version = from; version < SCHEMA_VERSION; version++) {
-		for (const statement of MIGRATIONS[version]!(ddl)) await sql.raw(statement).execute(trx);
-		await trx
-			.insertInto('schema_versions')
-			.values({ version: version + 1, applied_at: now })
-			.execute();
+	for (const [index, statements] of MIGRATIONS.entries()) {
+		const version = index + 1;
+		if (version <= from) continue;
+		for (const statement of statements(ddl)) await sql.raw(statement).execute(trx);
+		await trx.insertInto('schema_versions').values({ version, applied_at: now }).execute();
 	}
 }

@@ -1,7 +1,8 @@
 import { InputError } from '../groupbuy/input-error';
 import { INACTIVE_ORDER_STATES, type OrderSource, type OrderState } from '../groupbuy/order';
 import type { OrderLineView, OrderView } from '../groupbuy/views';
-import { chunks } from './expressions';
+import { chunks } from './collections';
+import { ifGiven, NO_LIMIT, oneOf } from './expressions';
 import type { Db } from './store';
 
 export interface OrderFilter {
@@ -46,22 +47,16 @@ export async function listOrders(db: Db, filter: OrderFilter): Promise<OrderReco
 			'orders.total_minor',
 			'orders.placed_at',
 		])
-		.$if(filter.code !== undefined, (query) => query.where('orders.code', '=', filter.code!))
-		.$if(filter.source !== undefined, (query) => query.where('orders.source', '=', filter.source!))
-		.$if(filter.state !== undefined, (query) => query.where('orders.state', '=', filter.state!))
+		.where((eb) => ifGiven(filter.code, (code) => eb('orders.code', '=', code)))
+		.where((eb) => ifGiven(filter.source, (source) => eb('orders.source', '=', source)))
+		.where((eb) => ifGiven(filter.state, (state) => eb('orders.state', '=', state)))
 		.$if(filter.activeOnly === true, (query) => query.where('orders.state', 'not in', INACTIVE_ORDER_STATES))
-		.$if(filter.campaignCodes !== undefined, (query) =>
-			query.where('campaigns.code', 'in', filter.campaignCodes!),
-		)
-		.$if(filter.lineGroupIds !== undefined, (query) =>
-			query.where('line_groups.line_group_id', 'in', filter.lineGroupIds!),
-		)
-		.$if(filter.lineUserIds !== undefined, (query) =>
-			query.where('buyers.line_user_id', 'in', filter.lineUserIds!),
-		)
+		.where((eb) => ifGiven(filter.campaignCodes, (codes) => oneOf(eb.ref('campaigns.code'), codes)))
+		.where((eb) => ifGiven(filter.lineGroupIds, (ids) => oneOf(eb.ref('line_groups.line_group_id'), ids)))
+		.where((eb) => ifGiven(filter.lineUserIds, (ids) => oneOf(eb.ref('buyers.line_user_id'), ids)))
 		.orderBy('orders.placed_at', 'desc')
 		.orderBy('orders.id', 'desc')
-		.$if(filter.limit !== undefined, (query) => query.limit(filter.limit!))
+		.limit(filter.limit ?? NO_LIMIT)
 		.execute();
 	rows.reverse();
 	const lines = await linesOf(

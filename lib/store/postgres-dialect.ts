@@ -46,12 +46,7 @@ export function createPool(settings: PostgresSettings): Pool {
 		idle_in_transaction_session_timeout: 60_000,
 		keepAlive: true,
 		allowExitOnIdle: true,
-		types: {
-			getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-				oid === INT8 && format !== 'binary'
-					? parseInt8
-					: pgTypes.getTypeParser(oid, format as 'text')) as typeof pgTypes.getTypeParser,
-		},
+		types: { getTypeParser: typeParser },
 	});
 	// Without listeners a connection that the server closes, idle or in use, would end the n8n process. Whoever uses it
 	// gets the error from the next statement.
@@ -61,12 +56,18 @@ export function createPool(settings: PostgresSettings): Pool {
 }
 
 /** PostgreSQL sends 64-bit integers as text; ours are ids, times and amounts, all far below 2^53. */
-const INT8 = 20;
 const parseInt8 = (text: string): number => {
 	const value = Number(text);
 	if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is too large for a number`);
 	return value;
 };
+
+type TypeId = Parameters<typeof pgTypes.getTypeParser>[0];
+
+/** For this pool alone: the driver's own table is shared with whatever else in the process uses it. */
+function typeParser(oid: TypeId, format?: 'text' | 'binary'): unknown {
+	return oid === pgTypes.builtins.INT8 ? parseInt8 : pgTypes.getTypeParser(oid, format);
+}
 
 /** The start-up options of a connection are split at spaces; a backslash keeps a character as it is. */
 function quoteOption(schema: string): string {
@@ -89,8 +90,8 @@ class PostgresConnection implements DatabaseConnection {
 		return (await this.query(sql, [])).command;
 	}
 
-	// eslint-disable-next-line @typescript-eslint/require-await, require-yield -- Kysely asks for it, nothing here streams
-	async *streamQuery(): AsyncIterableIterator<never> {
+	/** Kysely asks for it; nothing here streams. */
+	streamQuery(): never {
 		throw new Error('This dialect does not stream');
 	}
 
@@ -133,8 +134,9 @@ class PostgresDriver implements Driver {
 		});
 	}
 
-	async releaseConnection(connection: PostgresConnection): Promise<void> {
+	releaseConnection(connection: PostgresConnection): Promise<void> {
 		connection.client.release(connection.broken);
+		return Promise.resolve();
 	}
 
 	async destroy(): Promise<void> {

@@ -1,6 +1,6 @@
 import { InputError } from '../groupbuy/input-error';
 import type { Currency } from '../groupbuy/money';
-import { containing } from './expressions';
+import { ifGiven, NO_LIMIT, oneOf, search } from './expressions';
 import type { Db, Tx } from './store';
 
 /** One variant of a product as the shop describes it. A product without variants is its own only variant. */
@@ -140,22 +140,13 @@ export async function listProducts(db: Db, filter: ProductFilter): Promise<Produ
 			'stocks.quantity',
 			'stocks.taken',
 		])
-		.$if(Boolean(filter.search), (query) =>
-			query.where((eb) =>
-				eb.or([
-					containing(eb.ref('products.title'), filter.search!),
-					containing(eb.ref('products.product_id'), filter.search!),
-				]),
-			),
-		)
+		.where((eb) => search([eb.ref('products.title'), eb.ref('products.product_id')], filter.search))
 		.$if(filter.publicOnly === true, (query) => query.where('products.is_public', '=', 1))
-		.$if(filter.productIds !== undefined, (query) =>
-			query.where('products.product_id', 'in', filter.productIds!),
-		)
+		.where((eb) => ifGiven(filter.productIds, (ids) => oneOf(eb.ref('products.product_id'), ids)))
 		.orderBy('products.title')
 		.orderBy('products.id')
 		.orderBy('variants.id')
-		.$if(filter.limit !== undefined, (query) => query.limit(filter.limit!))
+		.limit(filter.limit ?? NO_LIMIT)
 		.execute();
 	return rows.map((row) => ({
 		productId: row.product_id,
@@ -196,7 +187,7 @@ export async function findVariants(
 		.innerJoin('products', 'products.id', 'variants.product')
 		.select(['variants.id', 'products.product_id', 'variants.variant_id', 'is_public', 'price_minor'])
 		.where('products.product_id', '=', productId)
-		.$if(variantId !== null, (query) => query.where('variants.variant_id', '=', variantId!))
+		.where((eb) => ifGiven(variantId ?? undefined, (id) => eb('variants.variant_id', '=', id)))
 		.orderBy('variants.id')
 		.execute();
 	if (rows.length === 0) {

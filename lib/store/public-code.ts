@@ -6,6 +6,6 @@ const ALPHABET = '23467CDFGHJKMNPQRTVWXYZ9';
 /** A code for people to read to each other, e.g. `C7K3M9QX`: 24^7 values behind its prefix, no database id inside. */
 export function publicCode(prefix: 'C' | 'R'): string {
 	let code: string = prefix;
-	for (let i = 0; i < 7; i++) code += ALPHABET[randomInt(ALPHABET.length)];
+	for (let i = 0; i < 7; i++) code += ALPHABET.charAt(randomInt(ALPHABET.length));
 	return code;
 }

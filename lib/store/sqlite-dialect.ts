@@ -11,8 +11,10 @@ import {
 	SqliteIntrospector,
 	SqliteQueryCompiler,
 } from 'kysely';
+import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
+import { present } from './collections';
 import { storable } from './storable';
 import { asStorageError, StorageError } from './storage-error';
 
@@ -51,7 +53,7 @@ export async function openFile(file: string): Promise<OpenFile> {
 	}
 }
 
-async function loadSqlite(): Promise<typeof import('node:sqlite')> {
+async function loadSqlite(): Promise<typeof Sqlite> {
 	try {
 		return await import('node:sqlite');
 	} catch (error) {
@@ -106,19 +108,12 @@ class SqliteConnection implements DatabaseConnection {
 		this.release?.();
 	}
 
-	/** Takes the write lock at once: a transaction that reads first could find it taken, with no way to wait. */
-	async begin(): Promise<void> {
-		await this.patiently(() => this.opened.database.exec('begin immediate'));
+	get inTransaction(): boolean {
+		return this.opened.database.isTransaction;
 	}
 
-	end(how: 'commit' | 'rollback'): void {
-		// A full disk or an I/O error has rolled back already; a second rollback would hide the real error.
-		if (how === 'rollback' && !this.opened.database.isTransaction) return;
-		try {
-			this.opened.database.exec(how);
-		} catch (error) {
-			throw asStorageError(error, this.opened.file);
-		}
+	async command(sql: string): Promise<void> {
+		await this.patiently(() => this.opened.database.exec(sql));
 	}
 
 	async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
@@ -126,8 +121,8 @@ class SqliteConnection implements DatabaseConnection {
 		return await this.patiently(() => this.run<R>(sql, parameters as SQLInputValue[]));
 	}
 
-	// eslint-disable-next-line @typescript-eslint/require-await, require-yield -- Kysely asks for it, nothing here streams
-	async *streamQuery(): AsyncIterableIterator<never> {
+	/** Kysely asks for it; nothing here streams. */
+	streamQuery(): never {
 		throw new Error('This dialect does not stream');
 	}
 
@@ -156,7 +151,7 @@ class SqliteConnection implements DatabaseConnection {
 			prepared = { statement, returnsRows: statement.columns().length > 0 };
 			// `in (…)` lists of any length make ever new texts; the oldest goes, in order of first use.
 			if (this.statements.size >= MAX_CACHED_STATEMENTS) {
-				this.statements.delete(this.statements.keys().next().value!);
+				this.statements.delete(present(this.statements.keys().next().value));
 			}
 			this.statements.set(sql, prepared);
 		}
@@ -178,20 +173,23 @@ class SqliteDriver implements Driver {
 		return this.connection;
 	}
 
+	/** Takes the write lock at once: a transaction that reads first could find it taken, with no way to wait. */
 	async beginTransaction(): Promise<void> {
-		await this.connection.begin();
+		await this.connection.command('begin immediate');
 	}
 
 	async commitTransaction(): Promise<void> {
-		this.connection.end('commit');
+		await this.connection.command('commit');
 	}
 
 	async rollbackTransaction(): Promise<void> {
-		this.connection.end('rollback');
+		// A full disk or an I/O error has rolled back already; a second rollback would hide the real error.
+		if (this.connection.inTransaction) await this.connection.command('rollback');
 	}
 
-	async releaseConnection(): Promise<void> {
+	releaseConnection(): Promise<void> {
 		this.connection.free();
+		return Promise.resolve();
 	}
 
 	/** Closes the file when whoever uses it has finished. */

@@ -17,6 +17,17 @@ export class StorageError extends Error {
 /** Kind, message and description. */
 type Explanation = [StorageErrorKind, string, string];
 
+const DISK_FULL: Explanation = [
+	'disk_full',
+	'The disk is full, so nothing was written',
+	'Free some space on the disk that holds the n8n folder; the workflow can then be run again.',
+];
+const FILE_NOT_OPENED: Explanation = [
+	'cannot_open',
+	'The database file cannot be opened',
+	'Check that it is a file in a folder that is writable for the user that runs n8n.',
+];
+
 /** By primary result code (https://www.sqlite.org/rescode.html). */
 const SQLITE_ERRORS: Record<number, Explanation> = {
 	5: [
@@ -39,16 +50,8 @@ const SQLITE_ERRORS: Record<number, Explanation> = {
 		'The database file is damaged',
 		'Restore it from a backup; keep the damaged file for a repair.',
 	],
-	13: [
-		'disk_full',
-		'The disk is full, so nothing was written',
-		'Free some space on the disk that holds the n8n folder; the workflow can then be run again.',
-	],
-	14: [
-		'cannot_open',
-		'The database file cannot be opened',
-		'Check that it is a file in a folder that is writable for the user that runs n8n.',
-	],
+	13: DISK_FULL,
+	14: FILE_NOT_OPENED,
 	26: ['damaged', 'The file is not a SQLite database', 'Move the file away, or name another one.'],
 };
 
@@ -114,8 +117,8 @@ const POSTGRES_ERRORS: Record<string, Explanation> = {
 
 /** What the driver and Node say in words or codes of their own. */
 const CLIENT_ERRORS: Array<[RegExp, Explanation]> = [
-	[/^ENOSPC/, SQLITE_ERRORS[13]!],
-	[/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|ENOENT|EISDIR)/, SQLITE_ERRORS[14]!],
+	[/^ENOSPC/, DISK_FULL],
+	[/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|ENOENT|EISDIR)/, FILE_NOT_OPENED],
 	[/does not support SSL|_CERT|CERT_|_SIGNATURE|ERR_TLS|ERR_SSL|EPROTO/, POSTGRES_TLS],
 	[
 		/timeout exceeded when trying to connect/,

@@ -51,9 +51,15 @@ export async function lockKey(trx: Tx, dialect: Store['dialect'], key: string): 
  * a second connection to the same file from one process would wait for the first.
  */
 const REGISTRY = Symbol.for('n8n-nodes-line-group-buy.open-databases');
-const registry = ((
-	globalThis as { [REGISTRY]?: { files: Map<string, Promise<OpenFile>>; pools: Map<string, Pool> } }
-)[REGISTRY] ??= { files: new Map(), pools: new Map() });
+interface Registry {
+	files: Map<string, Promise<OpenFile>>;
+	pools: Map<string, Pool>;
+}
+const registry = openDatabases(globalThis);
+
+function openDatabases(shared: Record<symbol, Registry | undefined>): Registry {
+	return (shared[REGISTRY] ??= { files: new Map(), pools: new Map() });
+}
 
 const stores = new Map<string, Promise<Store>>();
 
