@@ -208,11 +208,17 @@ function followChat(simulator: Simulator, groupId: string) {
 				const words =
 					entry.text ?? (entry.messages ?? []).map(({ text, altText }) => text ?? altText).join('\n');
 				const [first, ...rest] = words.split('\n');
-				console.log(`${(entry.displayName ?? '  → bot').padEnd(9)} ${first ?? ''}`);
-				for (const line of rest) console.log(`${' '.repeat(10)}${line}`);
+				console.log(`${padded(entry.displayName ?? '  → bot')}${first ?? ''}`);
+				for (const line of rest) console.log(`${padded('')}${line}`);
 			}
 		},
 	};
+}
+
+/** Filled up to ten columns; Chinese characters and emoji take two. */
+function padded(name: string): string {
+	const columns = [...name].reduce((sum, character) => sum + (character >= '\u2e80' ? 2 : 1), 0);
+	return name + ' '.repeat(Math.max(1, 10 - columns));
 }
 
 /** Prints every order that is not as expected; true when all are right. */
