@@ -132,8 +132,21 @@ describe('this machine only', () => {
 	});
 });
 
+const SCRIPTS = [
+	'api',
+	'chat',
+	'conversation',
+	'dialogs',
+	'dom',
+	'flex',
+	'messages',
+	'panel',
+	'store',
+	'words',
+].map((name) => `/${name}.js`);
+
 describe('the page', () => {
-	test.each(['/', '/chat.css', '/chat.js', '/flex.js', '/messages.js', '/words.js'])('%s', async (path) => {
+	test.each(['/', '/chat.css', ...SCRIPTS])('%s', async (path) => {
 		const answer = await fetch(simulator.url + path);
 		expect(answer.status).toBe(200);
 		expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");

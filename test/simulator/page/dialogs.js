@@ -27,9 +27,10 @@ export function ask(title, fields, confirm) {
 		const form = h(
 			'form',
 			{
-				method: 'dialog',
-				onsubmit: () => {
+				onsubmit: (event) => {
+					event.preventDefault();
 					values = new FormData(form);
+					dialog.close();
 				},
 			},
 			h('h2', {}, title),
@@ -43,7 +44,10 @@ export function ask(title, fields, confirm) {
 		);
 		dialog.replaceChildren(form);
 		dialog.onclose = () => resolve(values);
-		dialog.onclick = (event) => event.target === dialog && dialog.close();
+		// A handler in this form that returned `false` would keep buttons from submitting.
+		dialog.onclick = (event) => {
+			if (event.target === dialog) dialog.close();
+		};
 		dialog.showModal();
 		form.querySelector('input:not([type=checkbox])')?.focus();
 	});

@@ -93,7 +93,7 @@ function botRow(chat, bot) {
 		),
 		chat.kind !== 'user' &&
 			h(
-				'button.plain.small',
+				'button.plain.small.quiet',
 				{ type: 'button', onclick: () => run('removeBot', { groupId: chat.chatId }) },
 				t('remove'),
 			),
@@ -114,7 +114,7 @@ function memberRow(chat, person, bot) {
 			h('span.muted', {}, friendship ? t(friendship) : ''),
 		),
 		h(
-			'button.plain.small',
+			`button.plain.small${isFriend ? '.quiet' : ''}`,
 			{
 				type: 'button',
 				onclick: () => run(isFriend ? 'unfollow' : 'follow', { userId: person.userId, channel: bot.id }),
@@ -345,7 +345,12 @@ function deliveryRow(delivery, redraw) {
 		delivery.failure === undefined,
 		String(delivery.status ?? delivery.failure),
 		types,
-		[`${delivery.ms} ms`, delivery.isRedelivery && t('redelivered'), t('events', { count: delivery.events })],
+		[
+			clock(delivery.time),
+			`${delivery.ms} ms`,
+			delivery.isRedelivery && t('redelivered'),
+			delivery.events > 1 && t('events', { count: delivery.events }),
+		],
 		[delivery.url, pretty(body), delivery.response || delivery.detail || ''],
 		redraw,
 	);
@@ -358,10 +363,15 @@ function requestRow(request, redraw) {
 		ok,
 		String(request.status ?? t('dropped')),
 		`${request.method} ${request.path}`,
-		[`${request.ms} ms`],
+		[clock(request.time), `${request.ms} ms`],
 		[request.body === undefined ? '' : pretty(request.body), pretty(request.response)],
 		redraw,
 	);
+}
+
+function clock(time) {
+	const format = { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false };
+	return new Intl.DateTimeFormat(currentLanguage(), format).format(time);
 }
 
 function logRow(key, ok, status, title, facts, details, redraw) {

@@ -201,7 +201,7 @@ const WORDS = {
 		noRequests: 'The account has not called the API yet.',
 		redelivered: 'redelivered',
 		dropped: 'dropped',
-		events: '{count} event(s)',
+		events: '{count} events',
 		openUri: 'A browser cannot open {uri}',
 		pickDate: 'Pick a date and time',
 		address: 'Address',
