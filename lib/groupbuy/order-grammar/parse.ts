@@ -250,14 +250,8 @@ function parseChanges(message: string): ParsedMessage {
 		const part = parsePart(message, position);
 		if (!part) return CHATTER;
 		// 取消 A1+1 may take back or order: beside other changes a cancellation needs a comma or a line of its own.
-		const previous = changes.at(-1);
-		if (
-			previous &&
-			!certainGap &&
-			(previous.action === 'cancel') !== (part.changes[0]?.action === 'cancel')
-		) {
-			return CHATTER;
-		}
+		const cancels = [changes.at(-1), part.changes[0]].map((change) => change?.action === 'cancel');
+		if (changes.length > 0 && !certainGap && cancels[0] !== cancels[1]) return CHATTER;
 		changes.push(...part.changes);
 		unclear ??= part.unclear;
 		({ end: position, certain: certainGap } = part.gap);
