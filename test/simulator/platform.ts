@@ -337,11 +337,13 @@ export class Platform {
 			throw new Error(`${userId} is not in ${chatId}`);
 		}
 		if (!group && userId !== chatId) throw new Error('Only the user writes in a one-to-one chat');
-		if (
-			options.quotedMessageId !== undefined &&
-			this.state.findMessage(options.quotedMessageId)?.chatKey !== chatKey
-		) {
-			throw new Error(`There is no message ${options.quotedMessageId} to quote in ${chatId}`);
+		if (options.quotedMessageId !== undefined) {
+			if (this.state.findMessage(options.quotedMessageId)?.chatKey !== chatKey) {
+				throw new Error(`There is no message ${options.quotedMessageId} to quote in ${chatId}`);
+			}
+			if (message.type !== 'text' && message.type !== 'sticker') {
+				throw new Error('LINE lets texts and stickers quote a message, nothing else');
+			}
 		}
 		const id = messageId(this.clock.now());
 		const { content, attachment } = this.#content(id, message);
