@@ -12,6 +12,9 @@ async function toolScript(name) {
 	return path.join(folder, typeof bin === 'string' ? bin : bin[name]);
 }
 
+// Kysely is an ES module, which jest can load from CommonJS only with this.
+const jestFlags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+
 const [command = '', ...args] = process.argv.slice(2);
 // The child decides when to end: on Ctrl-C the terminal signals it too, and it still has processes to stop.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
@@ -20,7 +23,7 @@ try {
 	await ensureInstalled();
 	const script = command.endsWith('.ts')
 		? ['--import', 'tsx', path.join(root, command)]
-		: [await toolScript(command)];
+		: [...(command === 'jest' ? jestFlags : []), await toolScript(command)];
 	const bin = path.join(root, 'node_modules', '.bin');
 	process.exitCode = await run(nodeBinary, [...script, ...args], {
 		env: {
