@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator } from '../test/simulator/index';
 import type { Simulator } from '../test/simulator/index';
-import { nodeBinary, root, run } from './lib/install.mjs';
+import { root } from './lib/install.mjs';
 import { lineCredential, lineCredentialName } from './lib/line-credential';
 import { isUnfinished, startN8n } from './lib/n8n';
 import type { N8n, WorkflowFile } from './lib/n8n';
@@ -77,9 +77,7 @@ const readTemplate = async (file: string) =>
 	JSON.parse(await readFile(path.join(root, 'workflows', file), 'utf8')) as WorkflowFile;
 
 async function main(): Promise<boolean> {
-	const gulp = path.join(root, 'node_modules', 'gulp', 'bin', 'gulp.js');
-	if ((await run(nodeBinary, [gulp, '--silent'])) !== 0)
-		throw new Error('The build did not succeed; its output is above.');
+	await ensureBuilt();
 
 	console.log('Starting a LINE simulator and n8n …');
 	const simulator = await startSimulator();

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dataFolder, removeData, simulatorFile, templatesFile } from './lib/data-folder';
-import { nodeBinary, root, run } from './lib/install.mjs';
+import { root } from './lib/install.mjs';
 import { lineCredential, lineCredentialName } from './lib/line-credential';
 import { startN8n } from './lib/n8n';
 import type { N8n, StoredWorkflow } from './lib/n8n';
@@ -38,10 +38,7 @@ async function main() {
 	await mkdir(folder, { recursive: true });
 
 	await ensureN8n();
-	console.log('Building …');
-	const gulp = path.join(root, 'node_modules', 'gulp', 'bin', 'gulp.js');
-	if ((await run(nodeBinary, [gulp, '--silent'])) !== 0)
-		throw new Error('The build did not succeed; its output is above.');
+	await ensureBuilt();
 
 	console.log('Starting the LINE simulator and n8n …');
 	const simulator = await startSimulator(ports.simulator, path.join(folder, simulatorFile));

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { name as packageName } from '../../package.json';
+import { hashOf } from './files';
 import { npmCommand, root, run } from './install.mjs';
 
 const hashFile = '.content-hash';
@@ -17,7 +17,7 @@ const hashFile = '.content-hash';
 export async function installPackage(parent: string): Promise<string> {
 	const modules = path.join(parent, 'node_modules');
 	const target = path.join(modules, packageName);
-	const hash = await contentHash();
+	const hash = await hashOf(['package.json', 'package-lock.json', 'dist', 'workflows']);
 	if ((await readFile(path.join(target, hashFile), 'utf8').catch(() => '')) === hash) return target;
 
 	await mkdir(modules, { recursive: true });
@@ -64,27 +64,4 @@ async function productionDependencies(): Promise<string[]> {
 		([folder, { dev, devOptional }]) => folder && !dev && !devOptional,
 	);
 	return entries.map(([folder]) => folder);
-}
-
-async function contentHash(): Promise<string> {
-	const hash = createHash('sha256');
-	const files = [
-		'package.json',
-		'package-lock.json',
-		...(await filesBelow('dist')),
-		...(await filesBelow('workflows')),
-	];
-	for (const file of files.sort()) {
-		hash.update(`${file}\n`).update(await readFile(path.join(root, file)));
-	}
-	return hash.digest('hex');
-}
-
-async function filesBelow(folder: string): Promise<string[]> {
-	const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true }).catch(
-		() => [],
-	);
-	return entries
-		.filter((entry) => entry.isFile())
-		.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
 }
