@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { groupBuyDatabaseTest } from '../shared/database';
 import * as message from './actions/message/Message.resource';
 import { router } from './actions/router';
 
@@ -25,7 +26,10 @@ export class LineMessage implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'lineMessagingApi', required: true }],
+		credentials: [
+			{ name: 'lineMessagingApi', required: true },
+			{ name: 'groupBuyDatabaseApi', required: false, testedBy: 'groupBuyDatabaseTest' },
+		],
 		properties: [
 			{
 				displayName: 'Resource',
@@ -38,6 +42,8 @@ export class LineMessage implements INodeType {
 			...message.description,
 		],
 	};
+
+	methods = { credentialTest: { groupBuyDatabaseTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this);

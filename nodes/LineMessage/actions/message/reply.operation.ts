@@ -6,9 +6,11 @@ import {
 } from 'n8n-workflow';
 
 import { deliverReplies, type Reply } from '../../../../lib/line/deliver-replies';
+import { openNodeStore } from '../../../shared/database';
 import { asNodeError } from '../../../shared/errors';
 import { lineApi } from '../../../shared/line-api';
 import { readReply } from './read-reply';
+import { sentLog } from './sent-log';
 
 const properties: INodeProperties[] = [
 	{
@@ -84,6 +86,7 @@ export async function execute(this: IExecuteFunctions): Promise<Array<IDataObjec
 	const results = await deliverReplies(
 		await lineApi(this),
 		replies.map((reply) => (reply instanceof Error ? null : reply)),
+		{ log: sentLog(await openNodeStore(this)) },
 	);
 	return results.map((result, item) => {
 		const reply = replies[item];
