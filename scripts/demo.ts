@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator } from '../test/simulator/index';
 import type { Simulator } from '../test/simulator/index';
+import { ensureBuilt } from './lib/build';
 import { root } from './lib/install.mjs';
 import { lineCredential, lineCredentialName } from './lib/line-credential';
 import { isUnfinished, startN8n } from './lib/n8n';
@@ -215,7 +216,8 @@ function followChat(simulator: Simulator, groupId: string) {
 
 /** Filled up to ten columns; Chinese characters and emoji take two. */
 function padded(name: string): string {
-	const columns = [...name].reduce((sum, character) => sum + (character >= '\u2e80' ? 2 : 1), 0);
+	const graphemes = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
+	const columns = graphemes.reduce((sum, grapheme) => sum + (grapheme >= '\u2e80' ? 2 : 1), 0);
 	return name + ' '.repeat(Math.max(1, 10 - columns));
 }
 

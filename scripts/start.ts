@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureBuilt } from './lib/build';
 import { dataFolder, removeData, simulatorFile, templatesFile } from './lib/data-folder';
 import { root } from './lib/install.mjs';
 import { lineCredential, lineCredentialName } from './lib/line-credential';
@@ -144,10 +145,13 @@ function readyMessage(n8n: N8n, chat: string, folder: string): string {
 Ready.
 
   Chat     ${chat}/
-           Invite the account 團購小幫手 into the group 社區團購群, then write +1 as any member.
   Editor   ${n8n.url}/
            ${n8n.email}   ${n8n.password}
   Data     ${folder}
+
+  1. Chat: invite the account 團購小幫手 into the group 社區團購群.
+  2. Editor: open "Open a LINE group buy campaign from a product list" and press "Execute workflow".
+  3. Chat: write A1+1 as any member, then 我的訂單, 名單 or 取消.
 
 Ctrl-C stops everything; "npm start" goes on from there, "npm start -- --fresh" begins anew.
 `;

@@ -13,7 +13,7 @@ export async function hashOf(places: string[]): Promise<string> {
 
 async function filesAt(place: string): Promise<string[]> {
 	const entries = await readdir(path.join(root, place), { recursive: true, withFileTypes: true }).catch(
-		(error: NodeJS.ErrnoException) => error.code,
+		(error: unknown) => (error as NodeJS.ErrnoException).code,
 	);
 	if (entries === 'ENOTDIR') return [place];
 	if (!Array.isArray(entries)) return [];
