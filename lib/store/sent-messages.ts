@@ -9,9 +9,12 @@ export interface SendingRequest {
 }
 
 /**
- * Notes that a request is about to be made, unless it was made before.
+ * Notes that a request is about to be made, unless LINE has answered this very request before.
  *
- * @returns true when the caller may send; false when this very request was sent before (or its answer was never seen)
+ * A request whose answer was never seen (n8n was killed) may be made again: LINE itself takes a reply token and a retry
+ * key only once.
+ *
+ * @returns whether the caller may send
  */
 export async function claimSending(store: Store, request: SendingRequest, now: number): Promise<boolean> {
 	return await store.tx(async (trx) => {
@@ -27,7 +30,12 @@ export async function claimSending(store: Store, request: SendingRequest, now: n
 				created_at: now,
 				updated_at: now,
 			})
-			.onConflict((conflict) => conflict.column('request_key').doNothing())
+			.onConflict((conflict) =>
+				conflict
+					.column('request_key')
+					.doUpdateSet({ updated_at: now })
+					.where('sent_messages.state', '=', 'sending'),
+			)
 			.returning('id')
 			.executeTakeFirst();
 		return row !== undefined;
