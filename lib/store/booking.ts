@@ -40,6 +40,9 @@ const MAX_BATCH = 200;
 /** A message may name hundreds of items, and a statement may carry some 32,000 values. */
 const ROWS_PER_STATEMENT = 1000;
 
+/** A message of 5,000 characters may cause hundreds of rows; its id tells the rest. */
+const MAX_LEDGER_TEXT = 500;
+
 /** How long after its end a campaign is still looked at, for late deliveries and for "closed" as an answer. */
 const ENDED_INTEREST_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -340,7 +343,7 @@ async function writeOrders(trx: Tx, writing: Writing): Promise<Map<number, strin
 			quantity_after: movement.quantityAfter,
 			unit_price_minor: movement.item.unitPriceMinor,
 			line_message_id: request.lineMessageId,
-			text: request.text,
+			text: request.text.slice(0, MAX_LEDGER_TEXT),
 			occurred_at: request.at,
 			recorded_at: now,
 		};

@@ -9,8 +9,9 @@
 export function storable(value: unknown): string | number | null {
 	switch (typeof value) {
 		case 'string':
-			// PostgreSQL has no such character, and nobody types one.
-			return value.includes('\0') ? value.replaceAll('\0', '') : value;
+			// PostgreSQL has no such character. Leaving it out here would make two keys of one.
+			if (value.includes('\0')) throw new TypeError('A text with a NUL character cannot be stored');
+			return value;
 		case 'number':
 			if (Number.isSafeInteger(value)) return value;
 			throw new TypeError(`${value} is not a whole number that can be stored`);

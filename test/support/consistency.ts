@@ -36,7 +36,10 @@ export async function inconsistencies(db: Db): Promise<string[]> {
 		const total = own.reduce((sum, line) => sum + line.quantity * line.unit_price_minor, 0);
 		check(total === order.total_minor, `order ${order.id}: total ${order.total_minor} ≠ ${total}`);
 		const pieces = own.reduce((sum, line) => sum + line.quantity, 0);
-		check((order.state === 'placed') === pieces > 0, `order ${order.id} is ${order.state} with ${pieces}`);
+		check(
+			(order.state === 'cancelled') === (pieces === 0),
+			`order ${order.id}: ${order.state}, ${pieces} left`,
+		);
 	}
 
 	const active = new Set(

@@ -114,9 +114,9 @@ describeStores((open) => {
 			});
 		});
 
-		test('a NUL character, which PostgreSQL cannot hold, is left out', async () => {
-			await upsert({ title: 'a\0b' });
-			expect((await listProducts(store.db, {}))[0]?.title).toBe('ab');
+		test('a NUL character, which PostgreSQL cannot hold, is refused on both', async () => {
+			await expect(upsert({ title: 'a\0b' })).rejects.toThrow('A text with a NUL character cannot be stored');
+			expect(await listProducts(store.db, {})).toEqual([]);
 		});
 	});
 
