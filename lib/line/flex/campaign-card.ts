@@ -131,7 +131,8 @@ function itemBubble(campaign: CampaignView, item: ItemView, words: Words): messa
 			layout: 'vertical',
 			spacing: 'sm',
 			contents: [
-				{ type: 'text', text: code, size: 'sm', weight: 'bold', color: COLORS.accent },
+				// Without a picture the code stands above already.
+				...(url ? [codeLine(code)] : []),
 				{ type: 'text', text: shownTitle(item.title, item.code), weight: 'bold', wrap: true, maxLines: 3 },
 				{
 					type: 'box',
@@ -160,11 +161,17 @@ function itemBubble(campaign: CampaignView, item: ItemView, words: Words): messa
 	};
 }
 
+function codeLine(code: string): messagingApi.FlexText {
+	return { type: 'text', text: code, size: 'sm', weight: 'bold', color: COLORS.accent };
+}
+
 function orderFooter(code: string): messagingApi.FlexBox {
 	const action: messagingApi.MessageAction = { type: 'message', label: '+1', text: `${code}+1` };
 	return {
 		type: 'box',
 		layout: 'vertical',
+		paddingAll: 'xl',
+		paddingTop: 'none',
 		contents: [{ type: 'button', style: 'primary', color: COLORS.accent, height: 'sm', action }],
 	};
 }
@@ -174,6 +181,8 @@ function soldOutFooter(words: Words): messagingApi.FlexBox {
 	return {
 		type: 'box',
 		layout: 'vertical',
+		paddingAll: 'xl',
+		paddingTop: 'none',
 		contents: [
 			{
 				type: 'box',

@@ -50,6 +50,8 @@ export function menuMessage({
 			footer: {
 				type: 'box',
 				layout: 'vertical',
+				paddingAll: 'xl',
+				paddingTop: 'none',
 				contents: [{ type: 'text', text: words.menuHint, size: 'xs', color: COLORS.muted, wrap: true }],
 			},
 		},

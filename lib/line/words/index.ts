@@ -7,8 +7,6 @@ const CATALOGUES = { 'zh-TW': zhTW, en } satisfies Record<string, Words>;
 
 export type Language = keyof typeof CATALOGUES;
 
-export const LANGUAGES = Object.keys(CATALOGUES) as Language[];
-
 /** The message catalogue of a language. */
 export function wordsOf(language: Language): Words {
 	return CATALOGUES[language];

@@ -111,6 +111,7 @@ describe('the card', () => {
 	test('without a picture the code takes its place', () => {
 		const { bubbles } = render({ items: [item(7, { imageUrl: null })] });
 		expect(allOf(bubbles[1]!.hero, 'text')).toEqual(['A7']);
+		expect(allOf(bubbles[1]!.body, 'text')).toEqual(['商品 7', 'NT$120', '已訂 0']);
 	});
 
 	test('stock that is not limited shows what was ordered', () => {

@@ -1,6 +1,8 @@
 import { parseOrderMessage } from '../../../lib/groupbuy/order-grammar/parse';
 import type { OrderQuery } from '../../../lib/groupbuy/order-grammar/types';
-import { LANGUAGES, wordsOf } from '../../../lib/line/words';
+import { wordsOf } from '../../../lib/line/words';
+
+const LANGUAGES = ['zh-TW', 'en'] as const;
 
 /** Names of all entries, nested ones too, with the number of their arguments. */
 function shape(catalogue: object, prefix = ''): string[] {
