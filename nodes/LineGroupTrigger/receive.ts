@@ -5,6 +5,7 @@ import { verifySignature } from '../../lib/line/webhook-signature';
 import { putIntoInbox } from '../../lib/store/inbox';
 import { wakeInboxWorker } from '../../lib/store/inbox-worker';
 import { openNodeStore } from '../shared/database';
+import { keptCredentials } from '../shared/kept-credentials';
 import { wants } from './filters';
 import { readFilter, triggerId } from './settings';
 
@@ -45,7 +46,7 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	// n8n's body parser leaves no raw bytes of multipart requests, which LINE never sends.
 	const { rawBody } = request;
 	const signature = request.headers['x-line-signature'];
-	const { channelSecret } = await this.getCredentials<{ channelSecret: string }>('lineMessagingApi');
+	const { channelSecret } = await keptCredentials<{ channelSecret: string }>(this, 'lineMessagingApi');
 	if (!Buffer.isBuffer(rawBody)) return answer(401, 'The request is not signed by LINE');
 	if (rawBody.length > MAX_BODY_BYTES) return answer(413, 'The body is too large');
 	if (!verifySignature({ rawBody, signature, channelSecret }))
@@ -73,7 +74,10 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 
 async function keep(context: IWebhookFunctions, events: readonly LineEvent[]): Promise<void> {
 	if (events.length === 0) return;
-	const store = await openNodeStore(context);
+	const store = await openNodeStore({
+		getNode: () => context.getNode(),
+		getCredentials: async (type: string) => await keptCredentials(context, type),
+	});
 	const now = Date.now();
 	const inbox = triggerId(context);
 	const added = await putIntoInbox(

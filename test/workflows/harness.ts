@@ -1,5 +1,6 @@
 // Runs this package's built nodes (dist/) inside the test by n8n's own engine, n8n-core, without a server or database
 // of n8n. n8n's standard nodes (If, Switch, Edit Fields …), which templates use, come from the pinned n8n.
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -664,9 +665,15 @@ function completeNode(node: NodeJson, index: number, types: Types, credentials: 
 		NodeHelpers.getNodeParameters(description.properties, complete.parameters, true, false, complete, description) ??
 		complete.parameters;
 	for (const { name: type } of description.credentials ?? []) {
-		if (credentials[type]) complete.credentials = { ...complete.credentials, [type]: { id: type, name: type } };
+		const fields = credentials[type];
+		if (fields) complete.credentials = { ...complete.credentials, [type]: { id: credentialId(fields), name: type } };
 	}
 	return complete;
+}
+
+/** Other fields, another credential: a node may keep what it has read for a while. */
+function credentialId(fields: object): string {
+	return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }
 
 function toItem(item: INodeExecutionData | IDataObject): INodeExecutionData {
