@@ -12,13 +12,13 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.close());
 
-async function control<T = Record<string, unknown>>(operation: string, input: object = {}) {
+async function control(operation: string, input: object = {}) {
 	const answer = await fetch(`${simulator.url}/simulator/${operation}`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify(input),
 	});
-	const body = (await answer.json()) as { result: T; error?: string };
+	const body = (await answer.json()) as { result: Record<string, string> & unknown[]; error?: string };
 	return { status: answer.status, ...body };
 }
 
@@ -26,13 +26,13 @@ describe('control over HTTP', () => {
 	test('the whole way: people, a group, a message, a reply', async () => {
 		const bot = await startBot();
 		await control('setWebhook', { url: bot.url });
-		const { result: user } = await control<{ userId: string }>('createUser', { displayName: '小明' });
-		const { result: group } = await control<{ groupId: string }>('createGroup', {
+		const { result: user } = await control('createUser', { displayName: '小明' });
+		const { result: group } = await control('createGroup', {
 			name: '團',
 			memberIds: [user.userId],
 		});
 		await control('inviteBot', { groupId: group.groupId });
-		const { result: said } = await control<{ replyToken: string; messageId: string }>('say', {
+		const { result: said } = await control('say', {
 			chatId: group.groupId,
 			userId: user.userId,
 			text: '+1',
@@ -57,7 +57,7 @@ describe('control over HTTP', () => {
 	test('bytes of media come as base64', async () => {
 		const { userId } = simulator.createUser({ displayName: 'a', friendOf: simulator.defaultChannel });
 		const data = Buffer.from('a picture');
-		const { result } = await control<{ messageId: string }>('send', {
+		const { result } = await control('send', {
 			chatId: userId,
 			userId,
 			message: { type: 'image', data: data.toString('base64'), contentType: 'image/png' },
@@ -72,7 +72,7 @@ describe('control over HTTP', () => {
 		await control('clock/advance', { ms: 60_000 });
 		expect(simulator.clock.now() - before).toBeGreaterThanOrEqual(60_000);
 		await control('setQuota', { type: 'limited', value: 500, used: 20 });
-		expect((await control<number>('quotaUsed')).result).toBe(20);
+		expect((await control('quotaUsed')).result).toBe(20);
 		await control('faults/add', { kind: 'status', status: 502 });
 		expect((await callApi(simulator, 'GET /v2/bot/info')).status).toBe(502);
 		await control('faults/clear');

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { ApiError } from './answer';
+import { ApiError, notFound, type Answer } from './answer';
 import type { Fault } from './faults';
-import { readBody } from './http';
+import { readBody, writeAnswer } from './http';
 import type { Platform } from './platform';
-import type { ChatEntry, Emoji, UserMessage, WebhookEvent } from './types';
-import type { FlushOptions } from './webhooks';
+import type { ChatEntry, UserMessage, WebhookEvent } from './types';
 
 type Input = Record<string, unknown>;
 
@@ -43,12 +42,7 @@ const OPERATIONS: Record<string, (platform: Platform, input: Input) => unknown> 
 			channel(input),
 		),
 	say: (platform, { chatId, userId, text: words, ...options }) =>
-		platform.say(
-			text({ chatId }, 'chatId'),
-			writer(userId),
-			text({ text: words }, 'text'),
-			options as { emojis?: Emoji[] },
-		),
+		platform.say(text({ chatId }, 'chatId'), writer(userId), text({ text: words }, 'text'), options),
 	send: (platform, { chatId, userId, message, ...options }) =>
 		platform.send(text({ chatId }, 'chatId'), writer(userId), userMessage(message), options),
 	edit: (platform, { messageId, text: words, ...options }) =>
@@ -68,7 +62,7 @@ const OPERATIONS: Record<string, (platform: Platform, input: Input) => unknown> 
 	'faults/add': (platform, input) => platform.faults.add(input as unknown as Fault),
 	'faults/clear': (platform) => platform.faults.clear(),
 	'webhooks/hold': (platform) => platform.webhooks.hold(),
-	'webhooks/flush': (platform, input) => platform.webhooks.flush(input as FlushOptions),
+	'webhooks/flush': (platform, input) => platform.webhooks.flush(input),
 	'webhooks/idle': (platform) => platform.webhooks.idle(),
 	'webhooks/log': (platform) => platform.webhooks.log,
 	'webhooks/redelivery': (platform, input) => {
@@ -118,30 +112,28 @@ export async function serveControl(
 	query: string,
 ): Promise<void> {
 	try {
-		if (!isLocal(request))
-			return json(response, 403, { error: 'The simulator answers on this machine only' });
-		const file = own(PAGE_FILES, path);
-		if (request.method === 'GET' && file) {
-			const bytes = await readFile(join(__dirname, 'page', file[0]));
-			response.writeHead(200, { ...PAGE_HEADERS, 'content-type': file[1] }).end(bytes);
-			return;
-		}
-		if (path === '/simulator/events' && request.method === 'GET') return stream(platform, request, response);
-		if (request.method === 'GET') return view(platform, response, path, new URLSearchParams(query));
-		const name = path.startsWith('/simulator/') ? path.slice('/simulator/'.length) : '';
-		const operation = own(OPERATIONS, name);
-		if (request.method !== 'POST' || !operation) return json(response, 404, { error: 'Not found' });
-		// A form on another site cannot send this content type without the browser asking first.
-		if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
-			return json(response, 415, { error: 'Send application/json' });
-		}
-		const input = JSON.parse((await readBody(request)).toString() || '{}') as unknown;
-		if (typeof input !== 'object' || input === null) throw new Error('Send a JSON object');
-		json(response, 200, { result: (await operation(platform, input as Input)) ?? null });
+		if (!isLocal(request)) throw new ApiError(403, 'The simulator answers on this machine only');
+		if (request.method === 'GET' && path === '/simulator/events') stream(platform, request, response);
+		else if (request.method === 'GET') {
+			writeAnswer(response, await view(platform, path, new URLSearchParams(query)));
+		} else writeAnswer(response, await operate(platform, request, path));
 	} catch (error) {
-		if (response.headersSent) response.destroy();
-		else json(response, error instanceof ApiError ? error.status : 400, { error: (error as Error).message });
+		const status = error instanceof ApiError ? error.status : 400;
+		writeAnswer(response, { status, body: { error: (error as Error).message } });
 	}
+}
+
+async function operate(platform: Platform, request: IncomingMessage, path: string): Promise<Answer> {
+	const operation = path.startsWith(PREFIX) ? own(OPERATIONS, path.slice(PREFIX.length)) : undefined;
+	if (request.method !== 'POST' || !operation) throw notFound();
+	// A form on another site cannot send this content type without the browser asking first.
+	if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
+		throw new ApiError(415, 'Send application/json');
+	}
+	const text = (await readBody(request)).toString();
+	const input = JSON.parse(text === '' ? '{}' : text) as unknown;
+	if (typeof input !== 'object' || input === null) throw new Error('Send a JSON object');
+	return { status: 200, body: { result: (await operation(platform, input as Input)) ?? null } };
 }
 
 /** Loopback address, a loopback name in Host (a page elsewhere may have bent its own name to here), no other origin. */
@@ -159,27 +151,48 @@ function isLocal(request: IncomingMessage): boolean {
 // What the page reads
 
 const PANEL_ROWS = 50;
+const PREFIX = '/simulator/';
+const FRESH = { 'cache-control': 'no-store' };
 
-function view(platform: Platform, response: ServerResponse, path: string, query: URLSearchParams): void {
+async function view(platform: Platform, path: string, query: URLSearchParams): Promise<Answer> {
 	switch (path) {
 		case '/simulator/state':
-			return json(response, 200, overview(platform));
+			return { status: 200, body: overview(platform), headers: FRESH };
 		case '/simulator/chat': {
 			const entries = platform.entries(query.get('chatId') ?? '', query.get('channelId') ?? undefined);
-			return json(response, 200, { entries });
+			return { status: 200, body: { entries }, headers: FRESH };
 		}
-		case '/simulator/activity':
-			return json(response, 200, {
-				deliveries: platform.webhooks.log.slice(-PANEL_ROWS).reverse(),
-				requests: platform.requests.slice(-PANEL_ROWS).reverse(),
-			});
-		default: {
-			const media = platform.media.get(/^\/simulator\/media\/(\d+)$/.exec(path)?.[1] ?? '');
-			if (!media) return json(response, 404, { error: 'Not found' });
-			const type = media.type === 'image' ? media.contentType : 'application/octet-stream';
-			response.writeHead(200, { 'content-type': type, 'x-content-type-options': 'nosniff' }).end(media.data);
+		case '/simulator/activity': {
+			const deliveries = platform.webhooks.log.slice(-PANEL_ROWS).reverse();
+			const requests = platform.requests.slice(-PANEL_ROWS).reverse();
+			return { status: 200, body: { deliveries, requests }, headers: FRESH };
 		}
+		default:
+			return pageFile(path) ?? picture(platform, path);
 	}
+}
+
+function pageFile(path: string): Promise<Answer> | undefined {
+	const file = own(PAGE_FILES, path);
+	return (
+		file &&
+		readFile(join(__dirname, 'page', file[0])).then((body) => ({
+			status: 200,
+			body,
+			headers: { ...PAGE_HEADERS, 'content-type': file[1] },
+		}))
+	);
+}
+
+/** What a user sent; the page shows pictures only. */
+function picture(platform: Platform, path: string): Answer {
+	const media = platform.media.get(/^\/simulator\/media\/(\d+)$/.exec(path)?.[1] ?? '');
+	if (media?.type !== 'image') throw notFound();
+	return {
+		status: 200,
+		body: media.data,
+		headers: { 'content-type': media.contentType, 'content-security-policy': "default-src 'none'" },
+	};
 }
 
 /** Everything but the chats' contents. */
@@ -271,9 +284,4 @@ function userMessage(value: unknown): UserMessage {
 	if (typeof value !== 'object' || value === null) throw new Error('"message" must be an object');
 	const { data } = value as { data?: unknown };
 	return (typeof data === 'string' ? { ...value, data: Buffer.from(data, 'base64') } : value) as UserMessage;
-}
-
-function json(response: ServerResponse, status: number, body: object): void {
-	const text = JSON.stringify(body);
-	response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(text);
 }

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
-import { ApiError } from './answer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApiError, type Answer } from './answer';
 
 /** Larger requests get 413 (reference, "Status codes"). */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -25,4 +25,14 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
 		request.on('error', reject);
 		request.on('close', () => reject(new Error('The client went away')));
 	});
+}
+
+export function writeAnswer(response: ServerResponse, { status, body, headers }: Answer): void {
+	const bytes = body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
+	response.writeHead(status, {
+		'content-type': 'application/json',
+		'content-length': bytes.byteLength,
+		...headers,
+	});
+	response.end(bytes);
 }

@@ -58,7 +58,7 @@ export function ulid(time: number): string {
 	let value = (BigInt(time) << 80n) | BigInt(`0x${randomBytes(10).toString('hex')}`);
 	let text = '';
 	for (let i = 0; i < 26; i++) {
-		text = CROCKFORD[Number(value & 31n)] + text;
+		text = CROCKFORD.charAt(Number(value & 31n)) + text;
 		value >>= 5n;
 	}
 	return text;

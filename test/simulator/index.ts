@@ -41,8 +41,7 @@ export class Simulator extends Platform {
 		const restored = options.state !== undefined && this.state.load(options.state);
 		if (!restored) this.createChannel();
 		if (options.state === undefined) return;
-		for (const change of ['state', 'chat', 'request'] as const)
-			this.changes.on(change, () => this.#saveSoon());
+		for (const change of ['state', 'chat'] as const) this.changes.on(change, () => this.#saveSoon());
 	}
 
 	/** For example `http://127.0.0.1:40123`: LINE's API, the login endpoints and the chat page. */
@@ -64,7 +63,7 @@ export class Simulator extends Platform {
 	async close(): Promise<void> {
 		this.webhooks.close();
 		clearTimeout(this.#saving);
-		if (this.#stateFile !== undefined) this.state.save(this.#stateFile);
+		if (this.#stateFile !== undefined) this.state.save(this.#stateFile, this.clock.now());
 		const closed = new Promise((resolve) => this.#server.close(resolve));
 		this.#server.closeAllConnections();
 		await closed;
@@ -73,7 +72,7 @@ export class Simulator extends Platform {
 	#saveSoon(): void {
 		this.#saving ??= setTimeout(() => {
 			this.#saving = undefined;
-			if (this.#stateFile !== undefined) this.state.save(this.#stateFile);
+			if (this.#stateFile !== undefined) this.state.save(this.#stateFile, this.clock.now());
 		}, SAVE_DELAY_MS);
 	}
 }

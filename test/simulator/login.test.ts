@@ -138,7 +138,7 @@ describe('verify an access token', () => {
 		const answer = await fetch(
 			`${simulator.url}/oauth2/v2.1/verify?access_token=${encodeURIComponent(token)}`,
 		);
-		return { status: answer.status, body: (await answer.json()) as unknown };
+		return { status: answer.status, body: await answer.json() };
 	};
 
 	test('valid', async () => {

@@ -12,7 +12,7 @@ import { isIdOf, ID_PATTERN, opaqueToken } from './ids';
 import type { Platform } from './platform';
 import { RATES, type Rate } from './rate-limit';
 import { checkSendRequest, checkValidateRequest } from './rules/request';
-import type { ChatKey } from './state';
+import { REPLY_TOKEN_LIFE_MS, type ChatKey } from './state';
 import type { BotMessage, Channel, Group, SendMethod } from './types';
 
 /** One request to the API, past authentication. */
@@ -44,10 +44,8 @@ const ok = (body: object = {}): Answer => ({ status: 200, body });
 
 /** Retry keys are kept for 24 hours (docs, "Retry failed API requests"). */
 const RETRY_KEY_MS = 24 * 3_600_000;
-/** A reply token works for a minute after the webhook was received (reference, "Reply token"). */
+/** A reply token works for a minute after the webhook, or its redelivery, was received (reference, "Reply token"). */
 const REPLY_TOKEN_MS = 60_000;
-/** With a redelivered webhook too, but never later than this after the event (same place). */
-const REPLY_TOKEN_LIFE_MS = 20 * 60_000;
 /** Continuation tokens of member lists (reference, "Get group chat member user IDs"). */
 const CONTINUATION_MS = 24 * 3_600_000;
 const MEMBERS_PER_PAGE = 100;

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { ApiError, notFound, rateLimited, type Answer } from './answer';
 import { serveControl } from './control';
 import { faultError, type Fault } from './faults';
-import { readBody } from './http';
+import { readBody, writeAnswer } from './http';
 import { requestId as newRequestId } from './ids';
 import { ApiMemory, messagingApi, type Endpoint } from './messaging-api';
 import type { Platform } from './platform';
@@ -83,7 +83,10 @@ async function serveLine(
 	if (answer) {
 		record.status = answer.status;
 		record.response = answer.body instanceof Uint8Array ? `${answer.body.byteLength} bytes` : answer.body;
-		send(response, answer, requestId);
+		writeAnswer(response, {
+			...answer,
+			headers: { 'x-line-request-id': requestId, ...answer.headers },
+		});
 	} else {
 		request.socket.destroy();
 	}
@@ -211,17 +214,6 @@ function depth(value: object): number {
 			.filter((item): item is object => typeof item === 'object' && item !== null);
 	}
 	return levels;
-}
-
-function send(response: ServerResponse, answer: Answer, requestId: string): void {
-	const body = answer.body instanceof Uint8Array ? answer.body : Buffer.from(JSON.stringify(answer.body));
-	response.writeHead(answer.status, {
-		'content-type': 'application/json',
-		'x-line-request-id': requestId,
-		'content-length': body.byteLength,
-		...answer.headers,
-	});
-	response.end(body);
 }
 
 function flatHeaders(request: IncomingMessage): Record<string, string> {

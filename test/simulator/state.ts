@@ -16,6 +16,9 @@ export interface ReplyToken {
 /** Names a chat: the group's or room's id, or `channelId:userId` for one-to-one. */
 export type ChatKey = string;
 
+/** A reply token never works later than this after its event (reference, "Reply token"). */
+export const REPLY_TOKEN_LIFE_MS = 20 * 60_000;
+
 /** How much of each chat survives a restart. */
 const SAVED_ENTRIES_PER_CHAT = 500;
 
@@ -61,15 +64,17 @@ export class State {
 		return channel.quota.used;
 	}
 
-	/** Writes what outlives a restart; complete or not at all. */
-	save(file: string): void {
+	/** Writes what outlives a restart, as of `now` (epoch milliseconds); complete or not at all. */
+	save(file: string, now: number): void {
 		const snapshot: Snapshot = {
 			version: 1,
 			channels: [...this.channels.values()],
 			users: [...this.users.values()],
 			groups: [...this.groups.values()],
 			chats: [...this.chats].map(([key, entries]) => [key, entries.slice(-SAVED_ENTRIES_PER_CHAT)]),
-			replyTokens: [...this.replyTokens],
+			replyTokens: [...this.replyTokens].filter(
+				([, { createdAt }]) => now - createdAt <= REPLY_TOKEN_LIFE_MS,
+			),
 			quoteTokens: [...this.quoteTokens],
 			readTokens: [...this.readTokens],
 			standby: [...this.standby],
@@ -97,8 +102,9 @@ export class State {
 		}
 		let snapshot: Snapshot;
 		try {
-			snapshot = JSON.parse(text) as Snapshot;
-			if (snapshot.version !== 1) throw new Error(`unknown version ${String(snapshot.version)}`);
+			const parsed = JSON.parse(text) as Snapshot | { version?: unknown };
+			if (parsed.version !== 1) throw new Error(`unknown version ${String(parsed.version)}`);
+			snapshot = parsed as Snapshot;
 			for (const channel of snapshot.channels) this.channels.set(channel.id, channel);
 			for (const user of snapshot.users) this.users.set(user.userId, user);
 			for (const group of snapshot.groups) this.groups.set(group.groupId, group);

@@ -193,7 +193,7 @@ describe('events', () => {
 		expect(simulator.chat(groupId)).toMatchObject([{ text: '+2', edited: true }]);
 	});
 
-	test('editing is for groups only, and for texts', async () => {
+	test('editing is for groups only, and for texts', () => {
 		const room = groupOf(simulator, 2, 'room');
 		const inRoom = simulator.say(room.groupId, room.first, '+1').messageId;
 		expect(() => simulator.edit(inRoom, '+2')).toThrow('groups only');

@@ -145,6 +145,7 @@ export class Webhooks {
 
 	/** Drops what is queued and ends requests under way. */
 	close(): void {
+		this.redelivery = false;
 		for (const queue of this.#queues.values()) queue.waiting = [];
 		for (const timer of this.#retries) clearTimeout(timer);
 		this.#retries.clear();
@@ -188,7 +189,6 @@ export class Webhooks {
 		const { failure } = await this.post(channel, channel.webhook.endpoint, events, isRedelivery);
 		const delay = this.redeliveryDelaysMs[batch.failures];
 		if (failure === undefined || !this.redelivery || delay === undefined) return;
-		if (this.#stopping.signal.aborted) return;
 		const timer = setTimeout(() => {
 			this.#retries.delete(timer);
 			this.#enqueue({ ...batch, failures: batch.failures + 1 });

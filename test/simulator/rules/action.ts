@@ -38,15 +38,15 @@ const DATE_TIME_FORMATS: Record<string, RegExp> = {
 };
 
 function pickerTimes(value: Json, path: Path, report: Report): void {
-	const format = DATE_TIME_FORMATS[String(value['mode'])];
-	for (const name of ['initial', 'max', 'min']) {
-		const time = value[name] ?? null;
-		if (time !== null && !format?.test(String(time)))
+	const { mode, initial, max, min } = value as Record<string, string | null | undefined>;
+	const format = DATE_TIME_FORMATS[mode ?? ''];
+	for (const [name, time] of Object.entries({ initial, max, min })) {
+		if (typeof time === 'string' && !format?.test(time)) {
 			report.invalid([...path, name], 'Invalid date or time format');
+		}
 	}
-	const { min = null, max = null } = value;
 	// All three formats sort as text.
-	if (min !== null && max !== null && String(min).toUpperCase() >= String(max).toUpperCase()) {
+	if (typeof min === 'string' && typeof max === 'string' && min.toUpperCase() >= max.toUpperCase()) {
 		report.invalid([...path, 'max'], 'Must be greater than min');
 	}
 }

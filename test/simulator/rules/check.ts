@@ -93,9 +93,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Characters as people see them; LINE counts labels and template texts so (docs, "Character counting in a text"). */
 export function countGraphemes(text: string): number {
-	let count = 0;
-	for (const _ of graphemes.segment(text)) count += 1;
-	return count;
+	return [...graphemes.segment(text)].length;
 }
 
 /** A string of `min` to `max` UTF-16 units, or grapheme clusters with `by`. */

@@ -166,7 +166,7 @@ export const ACCEPTED_FLEX: [string, Json][] = [
 	],
 	['a video in the hero', { type: 'bubble', size: 'mega', hero: { ...video, action: go } }],
 	['a video with a box as alternative', { type: 'bubble', hero: { ...video, altContent: box([text()]) } }],
-	['12 bubbles', carousel(...Array(12).fill(bubble([text()])))],
+	['12 bubbles', carousel(...Array<unknown>(12).fill(bubble([text()])))],
 	['bubbles of one size', carousel(bubble([text()], { size: 'mega' }), bubble([text()]))],
 	['a bubble of nearly 30 KB', bubble([text({ text: 'a'.repeat(29_850) })])],
 	['10 animated images', bubble(Array(10).fill(image({ animated: true })))],

@@ -12,7 +12,7 @@ describe('refused', () => {
 		['an unknown container', { type: 'card' }, '/', 'invalid property'],
 		['no type', {}, '/type', 'must be specified'],
 		['an empty carousel', carousel(), '/contents', 'invalid property'],
-		['13 bubbles', carousel(...Array(13).fill(bubble([text()]))), '/contents', 'invalid property'],
+		['13 bubbles', carousel(...Array<unknown>(13).fill(bubble([text()]))), '/contents', 'invalid property'],
 		[
 			'bubbles of different sizes',
 			carousel(bubble([text()]), bubble([text()], { size: 'kilo' })),
@@ -212,7 +212,10 @@ describe('refused', () => {
 	test.each<[string, Json]>([
 		['a bubble over 30 KB', bubble([text({ text: 'a'.repeat(30_000) })])],
 		['bytes count, not characters', bubble([text({ text: '好'.repeat(10_000) })])],
-		['a carousel over 50 KB', carousel(...Array(3).fill(bubble([text({ text: 'a'.repeat(17_000) })])))],
+		[
+			'a carousel over 50 KB',
+			carousel(...Array<unknown>(3).fill(bubble([text({ text: 'a'.repeat(17_000) })]))),
+		],
 	])('%s', (_, contents) => {
 		expect(checkFlex(contents)[0]?.message).toMatch(/^Too large flex message/);
 	});

@@ -14,25 +14,42 @@ import {
 	text,
 	uriAction,
 } from './message-samples';
+import type { MessageUse } from './message';
 import { checkSendRequest, checkValidateRequest } from './request';
 
 type Json = Record<string, unknown>;
 
-/** What LINE would answer about one message in a push, `undefined` when it takes it. */
-function verdict(
-	message: unknown,
-): { message: string; details?: { message: string; property?: string }[] } | undefined {
-	return verdictOf(() => checkValidateRequest('push', { messages: [message] }));
+/** LINE's answer to something refused. */
+interface Refusal {
+	message: string;
+	details?: { message: string; property?: string }[];
 }
 
-function verdictOf(check: () => void) {
+/** What LINE would answer about one message in a push, `undefined` when it takes it. */
+function verdict(message: unknown): Refusal | undefined {
+	return validated('push', { messages: [message] });
+}
+
+function validated(use: MessageUse, body: unknown): Refusal | undefined {
+	return refusal(() => {
+		checkValidateRequest(use, body);
+	});
+}
+
+function pushed(body: unknown): Refusal | undefined {
+	return refusal(() => {
+		checkSendRequest('push', body);
+	});
+}
+
+function refusal(check: () => void): Refusal | undefined {
 	try {
 		check();
 		return undefined;
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
 		expect(error.status).toBe(400);
-		return { message: error.message, ...error.extra } as never;
+		return { message: error.message, ...error.extra };
 	}
 }
 
@@ -369,7 +386,7 @@ describe('refused by a limit', () => {
 		],
 		[
 			'11 columns',
-			carousel(...Array(11).fill(column())),
+			carousel(...Array<unknown>(11).fill(column())),
 			'messages[0].template.columns',
 			'Size must be between 1 and 10',
 		],
@@ -522,10 +539,10 @@ describe('refused as a whole message', () => {
 	test('mentions in multicast, narrowcast and broadcast', () => {
 		const body = { messages: [{ type: 'textV2', text: '{a}', substitution: { a: everybody } }] };
 		for (const use of ['reply', 'push'] as const) {
-			expect(verdictOf(() => checkValidateRequest(use, body))).toBeUndefined();
+			expect(validated(use, body)).toBeUndefined();
 		}
 		for (const use of ['multicast', 'narrowcast', 'broadcast'] as const) {
-			expect(verdictOf(() => checkValidateRequest(use, body))).toMatchObject({ message: invalid });
+			expect(validated(use, body)).toMatchObject({ message: invalid });
 		}
 	});
 });
@@ -584,12 +601,12 @@ describe('requests', () => {
 			{ details: [{ message: 'Invalid unit name', property: 'customAggregationUnits[0]' }] },
 		],
 	])('push: %s', (_, body, expected) => {
-		expect(verdictOf(() => checkSendRequest('push', body))).toMatchObject(expected as object);
+		expect(pushed(body)).toMatchObject(expected as object);
 	});
 
 	test('all errors of a body are told together', () => {
 		const body = { messages: [{ type: 'text', text: '' }, { type: 'gif' }] };
-		expect(verdictOf(() => checkSendRequest('push', body))).toMatchObject({
+		expect(pushed(body)).toMatchObject({
 			message: 'The request body has 3 error(s)',
 			details: [{ property: 'to' }, { property: 'messages[0].text' }, { property: 'messages[1].type' }],
 		});
@@ -602,13 +619,11 @@ describe('requests', () => {
 			notificationDisabled: true,
 			customAggregationUnits: ['Promo_1'],
 		};
-		expect(verdictOf(() => checkSendRequest('push', body))).toBeUndefined();
+		expect(pushed(body)).toBeUndefined();
 	});
 
 	test('the validation endpoints look at nothing but messages', () => {
-		expect(
-			verdictOf(() => checkValidateRequest('reply', { replyToken: 'x', messages: [text] })),
-		).toMatchObject({
+		expect(validated('reply', { replyToken: 'x', messages: [text] })).toMatchObject({
 			message: "The property, 'replyToken', in the request body is invalid (line: -, column: -)",
 		});
 	});
