@@ -36,14 +36,14 @@ export interface Delivery {
 
 /** A memory of replies over runs and processes, so that an execution that is run again does not try twice. */
 export interface SentLog {
-	/** Notes that the token is about to be used; false when it was noted before. */
+	/** Notes that the token is about to be used; false when a reply was sent with it before. */
 	claim(replyToken: string, messageCount: number): Promise<boolean>;
-	/** Notes what LINE answered; `retry`: the token is still good. */
+	/** Notes what LINE answered; `retry`: it was not sent, forget the claim. */
 	settle(replyToken: string, answer: SentLogAnswer): Promise<void>;
 }
 
 export interface SentLogAnswer {
-	state: 'sent' | 'refused' | 'retry';
+	state: 'sent' | 'retry';
 	lineRequestId: string | null;
 	detail: string | null;
 }
@@ -167,11 +167,11 @@ function unsent(status: DeliveryStatus, reason: string | null): Delivery {
 	return { status, free: true, messageIds: [], requestId: null, reason };
 }
 
+/** Only what was sent is remembered: what LINE refused, it refuses again, and says why. */
 function logAnswer(result: Delivery | LineApiError): SentLogAnswer {
 	if (result instanceof LineApiError) {
 		return { state: 'retry', lineRequestId: result.requestId, detail: result.message };
 	}
-	const { status, requestId: lineRequestId, reason: detail } = result;
-	if (status === 'sent' || status === 'already_sent') return { state: 'sent', lineRequestId, detail };
-	return { state: status === 'rate_limited' ? 'retry' : 'refused', lineRequestId, detail };
+	const isSent = result.status === 'sent' || result.status === 'already_sent';
+	return { state: isSent ? 'sent' : 'retry', lineRequestId: result.requestId, detail: result.reason };
 }

@@ -139,11 +139,18 @@ describe('what LINE says is a status of the item', () => {
 	const send = async (replyToken: string) =>
 		(await replyWith({ messageType: 'text', text: 'a' }, [{ replyToken }])).deliveries[0];
 
-	test('a used token, an expired one, and one that never was', async () => {
+	test('a token that was used elsewhere, an expired one, and one that never was', async () => {
 		const { token } = chat();
 		const used = token();
-		expect(await send(used)).toMatchObject({ status: 'sent' });
+		const { channelAccessToken } = simulator.defaultChannel;
+		await fetch(`${simulator.url}/v2/bot/message/reply`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${channelAccessToken}`, 'content-type': 'application/json' },
+			body: JSON.stringify({ replyToken: used, messages: [text('elsewhere')] }),
+		});
 		expect(await send(used)).toMatchObject({ status: 'token_expired_or_used', free: true, messageIds: [] });
+		// Refused is not sent, whoever asks again.
+		expect(await send(used)).toMatchObject({ status: 'token_expired_or_used' });
 		const expired = token();
 		simulator.clock.advance(61_000);
 		expect(await send(expired)).toMatchObject({ status: 'token_expired_or_used' });
@@ -151,6 +158,15 @@ describe('what LINE says is a status of the item', () => {
 			status: 'token_expired_or_used',
 			reason: expect.stringContaining('Invalid reply token') as string,
 		});
+	});
+
+	test('an execution that is run again does not ask LINE again', async () => {
+		const { groupId, token } = chat();
+		const replyToken = token();
+		expect(await send(replyToken)).toMatchObject({ status: 'sent' });
+		expect(await send(replyToken)).toMatchObject({ status: 'already_sent', free: true });
+		expect(said(groupId)).toHaveLength(1);
+		expect(simulator.requests).toHaveLength(1);
 	});
 
 	test('a chat that the bot has left', async () => {

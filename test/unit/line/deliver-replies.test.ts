@@ -216,7 +216,7 @@ describe('with a memory of what was sent', () => {
 
 	test.each<[string, Answer[], string | undefined]>([
 		['sent', [OK], 'sent'],
-		['a used token is not tried again', [USED], 'refused'],
+		['a used token is not remembered as sent', [USED], undefined],
 		['a reply that has most likely arrived', [NO_ANSWER, USED], 'sent'],
 		['the rate limit leaves the token good', [RATE], undefined],
 		['so does an invalid message', [INVALID], undefined],
