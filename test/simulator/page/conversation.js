@@ -125,7 +125,7 @@ function drawUser(chat, entry, me, redraw) {
 			'div.entry-body',
 			{},
 			!mine && h('div.author', {}, authorOf(entry)),
-			h('div.line', {}, content, h('div.beside', {}, actions, meta)),
+			h('div.line', {}, content, h('div.beside', {}, meta, actions)),
 		),
 	);
 }
