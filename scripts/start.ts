@@ -52,7 +52,12 @@ async function main() {
 
 	const channel = await simulator.channel();
 	await n8n.createCredential('lineMessagingApi', lineCredentialName, lineCredential(channel, simulator.url));
-	for (const { name, file, what } of await importTemplates(n8n, path.join(folder, templatesFile))) {
+	const workflows = path.join(root, 'workflows');
+	for (const { name, file, what } of await importTemplates(
+		n8n,
+		workflows,
+		path.join(folder, templatesFile),
+	)) {
 		console.log(`  ${name} (${file}): ${what}`);
 	}
 	await connect(n8n, simulator);

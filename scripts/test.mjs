@@ -36,14 +36,23 @@ const single = (script) => () =>
 	check(script).then((good) => ({ passed: good ? 1 : 0, failed: good ? 0 : 1 }));
 
 /** Counts by jest's own report; a suite that could not run, a crash and an empty run are failures too. */
-const jest = (project) => async () => {
-	const report = path.join(reports, `${project}.json`);
-	const good = await check('jest', ['--', '--selectProjects', project, '--json', `--outputFile=${report}`]);
-	const counts = JSON.parse(await readFile(report, 'utf8').catch(() => '{}'));
-	const { numPassedTests: passed = 0, numFailedTests = 0, numRuntimeErrorTestSuites = 0 } = counts;
-	const failed = numFailedTests + numRuntimeErrorTestSuites;
-	return { passed, failed: failed === 0 && (!good || passed === 0) ? 1 : failed };
-};
+const jest =
+	(project, options = []) =>
+	async () => {
+		const report = path.join(reports, `${project}.json`);
+		const good = await check('jest', [
+			'--',
+			'--selectProjects',
+			project,
+			'--json',
+			`--outputFile=${report}`,
+			...options,
+		]);
+		const counts = JSON.parse(await readFile(report, 'utf8').catch(() => '{}'));
+		const { numPassedTests: passed = 0, numFailedTests = 0, numRuntimeErrorTestSuites = 0 } = counts;
+		const failed = numFailedTests + numRuntimeErrorTestSuites;
+		return { passed, failed: failed === 0 && (!good || passed === 0) ? 1 : failed };
+	};
 
 try {
 	const installed = await step('install', async () => {
@@ -58,7 +67,7 @@ try {
 		await step('unit', jest('unit'));
 		if (built) {
 			await step('workflows', jest('workflows'));
-			await step('e2e', jest('e2e'));
+			await step('e2e', jest('e2e', ['--runInBand']));
 		} else {
 			console.log('\nThe tests of the built nodes did not run, since the build did not succeed.');
 		}

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { root } from './install.mjs';
 import type { N8n, StoredWorkflow, WorkflowFile } from './n8n';
 
 export const triggerType = 'n8n-nodes-line-group-buy.lineGroupTrigger';
@@ -26,13 +25,16 @@ const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(valu
 const content = ({ name, nodes, connections }: WorkflowFile) => ({ name, nodes, connections });
 
 /**
- * Brings the templates of workflows/ into n8n and activates those with a trigger: each once, again only when its file
- * has changed, and never over the user's own changes. `recordFile` remembers what was imported.
+ * Brings the workflow files of a folder into n8n and activates those with a trigger: each once, again only when its
+ * file has changed, and never over the user's own changes. `recordFile` remembers what was imported.
  */
-export async function importTemplates(n8n: N8n, recordFile: string): Promise<TemplateOutcome[]> {
+export async function importTemplates(
+	n8n: N8n,
+	folder: string,
+	recordFile: string,
+): Promise<TemplateOutcome[]> {
 	const record = JSON.parse(await readFile(recordFile, 'utf8').catch(() => '{}')) as Record<string, Imported>;
-	const folder = path.join(root, 'workflows');
-	const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.json'));
+	const files = (await readdir(folder)).filter((file) => file.endsWith('.json'));
 	const outcomes: TemplateOutcome[] = [];
 	for (const file of files.sort()) {
 		const text = await readFile(path.join(folder, file), 'utf8');
@@ -57,8 +59,8 @@ async function importOne(
 		return { workflowId, fileHash, storedHash: await activate(n8n, workflowId, template), what: 'imported' };
 	}
 	const { workflowId, storedHash } = known;
-	const workflows = await n8n.rest<Array<{ id: string }>>('GET', '/workflows');
-	if (!workflows.some(({ id }) => id === workflowId))
+	const workflows = await n8n.rest<Array<{ id: string; isArchived: boolean }>>('GET', '/workflows');
+	if (!workflows.some(({ id, isArchived }) => id === workflowId && !isArchived))
 		return { ...known, what: 'left out, as you deleted it' };
 	if (known.fileHash === fileHash) return { ...known, what: 'unchanged' };
 	const stored = await n8n.rest<StoredWorkflow>('GET', `/workflows/${workflowId}`);
