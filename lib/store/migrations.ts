@@ -213,6 +213,7 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 		`create table bookings (
 			key text primary key,
 			outcome text not null,
+			reply_key text,
 			booked_at ${int} not null
 		) ${keyTable}`,
 		'create index bookings_age on bookings (booked_at)',

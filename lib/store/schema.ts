@@ -172,6 +172,8 @@ export interface BookingsTable {
 	/** `webhookEventId` of LINE, or another key that is unique per message. */
 	key: string;
 	outcome: string;
+	/** Request key of the reply that tells the group, once there is one. */
+	reply_key: string | null;
 	booked_at: number;
 }
 

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
+
 import type { Store } from './store';
 
 export interface SendingRequest {
-	/** What makes the request unique: the hash of a reply token, or the retry key of a push. */
+	/** What makes the request unique: `replyKey()` of a reply token, or the retry key of a push. */
 	requestKey: string;
 	method: 'reply' | 'push';
 	chatId: string | null;
@@ -65,4 +67,42 @@ export async function settleSending(
 			.where('request_key', '=', requestKey)
 			.execute();
 	});
+}
+
+/** A reply token as it is kept: its hash, since a token lets anybody answer while it lives. */
+export function replyKey(replyToken: string): string {
+	return createHash('sha256').update(replyToken).digest('hex');
+}
+
+/** Notes by which reply the outcomes of these messages (booking keys) are told to their group. */
+export async function noteReply(
+	store: Store,
+	bookingKeys: readonly string[],
+	replyToken: string,
+): Promise<void> {
+	if (bookingKeys.length === 0) return;
+	await store.tx(async (trx) => {
+		await trx
+			.updateTable('bookings')
+			.set({ reply_key: replyKey(replyToken) })
+			.where('key', 'in', bookingKeys)
+			.execute();
+	});
+}
+
+/** Which of these messages (booking keys) were booked by an earlier run whose reply never went out. */
+export async function untold(store: Store, bookingKeys: readonly string[]): Promise<Set<string>> {
+	if (bookingKeys.length === 0) return new Set();
+	const rows = await store.db
+		.selectFrom('bookings')
+		.leftJoin('sent_messages', (join) =>
+			join
+				.onRef('sent_messages.request_key', '=', 'bookings.reply_key')
+				.on('sent_messages.state', '=', 'sent'),
+		)
+		.select('bookings.key')
+		.where('bookings.key', 'in', bookingKeys)
+		.where('sent_messages.id', 'is', null)
+		.execute();
+	return new Set(rows.map(({ key }) => key));
 }

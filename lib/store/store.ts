@@ -89,16 +89,19 @@ async function open(settings: StoreSettings, key: string): Promise<Store> {
 				? new NodeSqliteDialect(await sharedFile(key))
 				: new PgDialect(sharedPool(settings, key)),
 	});
+	const close = async () => {
+		stores.delete(key);
+		registry.files.delete(key);
+		registry.pools.delete(key);
+		await db.destroy();
+	};
+	// Once: a second close would forget a store that has been opened since.
+	let closed: Promise<void> | undefined;
 	const store: Store = {
 		dialect: settings.kind,
 		db,
 		tx: async (work) => await withRetries(async () => await db.transaction().execute(work)),
-		close: async () => {
-			stores.delete(key);
-			registry.files.delete(key);
-			registry.pools.delete(key);
-			await db.destroy();
-		},
+		close: async () => await (closed ??= close()),
 	};
 	try {
 		if (settings.kind === 'postgres') await createSchema(db, settings.schema);
