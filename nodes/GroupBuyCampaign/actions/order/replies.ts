@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { composeOrderReply, type ChatAnswer } from '../../../../lib/line/order-reply';
 import { listOrders, type OrderRecord } from '../../../../lib/store/orders';
+import { noteReply, untold } from '../../../../lib/store/sent-messages';
 import type { Store } from '../../../../lib/store/store';
 import type { BookedMessage } from './chat-message';
 import { toJson } from '../operation';
@@ -25,9 +26,7 @@ export async function prepareReplies(
 	booked: readonly BookedMessage[],
 	settings: ReplySettings,
 ): Promise<Map<number, IDataObject>> {
-	const answered = booked.filter(
-		({ outcome }) => outcome.status !== 'ignored' && outcome.status !== 'no_campaign',
-	);
+	const answered = await toBeTold(store, booked);
 	const members = answered.flatMap(({ lineGroupId, lineUserId }) =>
 		lineUserId ? { lineGroupId, lineUserId } : [],
 	);
@@ -38,13 +37,35 @@ export async function prepareReplies(
 		const newest = chat.findLast(({ replyToken }) => replyToken !== null);
 		if (!newest) continue;
 		const messages = composeOrderReply(await chatAnswer(store, lineGroupId, chat, names, settings));
-		if (messages.length === 0) continue;
+		if (messages.length === 0 || newest.replyToken === null) continue;
+		await noteReply(
+			store,
+			chat.map(({ key }) => key),
+			newest.replyToken,
+		);
 		replies.set(newest.item, {
 			replyToken: newest.replyToken,
 			messages: messages.map(toJson),
 		});
 	}
 	return replies;
+}
+
+/**
+ * Messages that the group should hear about. One that an earlier run has booked counts only when that run's reply never
+ * went out, e.g. because n8n was killed in between.
+ */
+async function toBeTold(store: Store, booked: readonly BookedMessage[]): Promise<BookedMessage[]> {
+	const spoken = booked.filter(
+		({ outcome }) => outcome.status !== 'ignored' && outcome.status !== 'no_campaign',
+	);
+	const fresh = new Set(spoken.flatMap(({ key, outcome }) => (outcome.replayed ? [] : key)));
+	const repeated = spoken.flatMap(({ key, outcome }) => (outcome.replayed && !fresh.has(key) ? key : []));
+	const silent = await untold(store, repeated);
+	return spoken.flatMap((message) => {
+		if (!message.outcome.replayed) return message;
+		return silent.delete(message.key) ? { ...message, outcome: { ...message.outcome, replayed: false } } : [];
+	});
 }
 
 async function chatAnswer(
