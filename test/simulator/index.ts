@@ -3,7 +3,8 @@ import { Platform } from './platform';
 import { createPlatformServer } from './server';
 
 export type { Fault } from './faults';
-export type { Mention, SendOptions, SentEvent } from './platform';
+export type { EventIds, SendOptions, SentEvent } from './platform';
+export type { Mention } from './user-message';
 export type {
 	ApiRequest,
 	BotMessage,

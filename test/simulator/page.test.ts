@@ -160,9 +160,8 @@ test('buttons of Flex, templates and quick replies do what they say', async () =
 	});
 
 	await messages().getByRole('button', { name: '填單' }).click();
-	await expect(
-		page.waitForFunction("document.querySelector('.composer textarea').value === '姓名：'"),
-	).resolves.toBeDefined();
+	const input = page.locator('.composer textarea');
+	while ((await input.inputValue()) !== '姓名：') await page.waitForTimeout(10);
 
 	await messages().getByRole('button', { name: '取貨日' }).click();
 	await page.fill('dialog input', '2026-12-24');

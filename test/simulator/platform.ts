@@ -20,17 +20,20 @@ import type {
 	UserMessage,
 	WebhookEvent,
 } from './types';
+import { mediaOf, mentionees, shownContent, webhookContent, type Media, type Mention } from './user-message';
 import { Webhooks } from './webhooks';
 
 /** A channel, or its id. */
 export type ChannelRef = Channel | string;
 
-export interface SentEvent {
-	messageId: string;
-	/** `undefined` when no account is in the chat, so that no event was made. */
+/** Both are `undefined` when no account is in the chat, so that no event was made; the token also on standby. */
+export interface EventIds {
 	webhookEventId: string | undefined;
-	/** `undefined` in the same case, and for chats on standby. */
 	replyToken: string | undefined;
+}
+
+export interface SentEvent extends EventIds {
+	messageId: string;
 }
 
 export interface SendOptions {
@@ -41,8 +44,7 @@ export interface SendOptions {
 	channel?: ChannelRef;
 }
 
-/** Whom a text mentions: members by `userId`, the account by its `botUserId`, everybody by `all`. */
-export type Mention = { userId: string; text?: string } | { all: true; text?: string };
+const NO_EVENT: EventIds = { webhookEventId: undefined, replyToken: undefined };
 
 /** What changed, for whoever shows the state. */
 export interface Changes {
@@ -52,14 +54,6 @@ export interface Changes {
 	request: [ApiRequest];
 	/** The account asks for a typing animation in the user's chat: user id, seconds. */
 	loading: [string, number];
-}
-
-export interface MediaContent {
-	type: string;
-	data: Uint8Array;
-	contentType: string;
-	/** Until then LINE is still preparing the file, epoch milliseconds. */
-	readyAt: number;
 }
 
 /** Events that carry a reply token (Messaging API reference, "Webhook event objects"). */
@@ -81,13 +75,6 @@ const QUOTABLE_FROM_USER = new Set(['text', 'sticker', 'image', 'video']);
 /** Message types of the bot that can be quoted (same page). */
 const QUOTABLE_FROM_BOT = new Set(['text', 'textV2', 'sticker', 'image', 'video', 'template', 'flex']);
 
-const DEFAULT_CONTENT_TYPE = {
-	image: 'image/jpeg',
-	video: 'video/mp4',
-	audio: 'audio/x-m4a',
-	file: 'application/octet-stream',
-} as const;
-
 /** A stateful LINE Platform without its HTTP surface: channels, people, chats, and what they do. */
 export class Platform {
 	readonly changes = new EventEmitter<Changes>();
@@ -97,7 +84,7 @@ export class Platform {
 	readonly limiter = new RateLimiter(this.clock);
 	readonly login = new Login(this.state, this.clock);
 	readonly webhooks = new Webhooks(this.state, this.clock, () => this.changes.emit('delivery'));
-	readonly media = new Map<string, MediaContent>();
+	readonly media = new Map<string, Media>();
 	/** Every request to LINE's API, oldest first. */
 	readonly requests: ApiRequest[] = [];
 	readonly #ids: IdSource;
@@ -239,7 +226,7 @@ export class Platform {
 		if (group.kind === 'room') {
 			group.joinPending = true;
 			this.changes.emit('state');
-			return { webhookEventId: undefined, replyToken: undefined };
+			return NO_EVENT;
 		}
 		this.changes.emit('state');
 		return this.emit({ type: 'join', source: this.#groupSource(group) }, id);
@@ -277,7 +264,7 @@ export class Platform {
 	}
 
 	/** A user adds the account as a friend, or unblocks it. */
-	follow(userId: string, channel?: ChannelRef): SentEventIds {
+	follow(userId: string, channel?: ChannelRef): EventIds {
 		const user = this.user(userId);
 		const { id } = this.channel(channel);
 		const isUnblocked = user.friendship[id] === 'blocked';
@@ -315,7 +302,6 @@ export class Platform {
 		options: SendOptions & { mentions?: Mention[]; emojis?: Emoji[] } = {},
 	): SentEvent {
 		const { mentions, emojis, ...rest } = options;
-		const mentionees = mentions && this.#mentionees(chatId, text, mentions);
 		return this.send(
 			chatId,
 			userId,
@@ -323,7 +309,9 @@ export class Platform {
 				type: 'text',
 				text,
 				...(emojis === undefined ? {} : { emojis }),
-				...(mentionees === undefined ? {} : { mention: { mentionees } }),
+				...(mentions === undefined
+					? {}
+					: { mention: { mentionees: this.#mentionees(chatId, text, mentions) } }),
 			},
 			rest,
 		);
@@ -346,19 +334,18 @@ export class Platform {
 			}
 		}
 		const id = messageId(this.clock.now());
-		const { content, attachment } = this.#content(id, message);
+		const media = mediaOf(message, this.clock.now());
+		if (media) this.media.set(id, media);
 		this.state.addEntry(chatKey, {
 			from: 'user',
 			time: options.timestamp ?? this.clock.now(),
 			messageIds: [id],
 			...(userId === null ? {} : { userId, displayName: this.user(userId).displayName }),
-			...(message.type === 'text'
-				? { text: message.text }
-				: { attachment: attachment ?? { type: message.type } }),
+			...shownContent(message),
 			...(options.quotedMessageId === undefined ? {} : { quotedMessageId: options.quotedMessageId }),
 		});
 		this.changes.emit('chat', chatKey);
-		if (channelId === null) return { messageId: id, webhookEventId: undefined, replyToken: undefined };
+		if (channelId === null) return { messageId: id, ...NO_EVENT };
 		if (!group) this.state.lastContact.set(chatKey, this.clock.now());
 		const sent = this.#chatEvent(chatId, options, {
 			type: 'message',
@@ -370,7 +357,7 @@ export class Platform {
 				...(this.channel(channelId).chatMode === 'chat'
 					? { markAsReadToken: this.#readToken(channelId) }
 					: {}),
-				...content,
+				...webhookContent(message),
 				...(options.quotedMessageId === undefined ? {} : { quotedMessageId: options.quotedMessageId }),
 			},
 		});
@@ -390,7 +377,7 @@ export class Platform {
 			throw new Error(`Message ${messageId} is no text that can be edited`);
 		Object.assign(entry, { text, edited: true });
 		this.changes.emit('chat', chatKey);
-		if (group.channelId === null) return { messageId, webhookEventId: undefined, replyToken: undefined };
+		if (group.channelId === null) return { messageId, ...NO_EVENT };
 		const sent = this.#chatEvent(chatKey, options, {
 			type: 'messageEdited',
 			source: this.#entrySource(group, entry),
@@ -430,7 +417,7 @@ export class Platform {
 			params?: Record<string, string>;
 			displayText?: string;
 		} = {},
-	): SentEventIds {
+	): EventIds {
 		const { params, displayText, ...rest } = options;
 		const { chatKey, source, channelId } = this.#chat(chatId, options.channel);
 		if (displayText !== undefined) {
@@ -444,7 +431,7 @@ export class Platform {
 			});
 			this.changes.emit('chat', chatKey);
 		}
-		if (channelId === null) return { webhookEventId: undefined, replyToken: undefined };
+		if (channelId === null) return NO_EVENT;
 		return this.#chatEvent(chatId, rest, {
 			type: 'postback',
 			source: userId === null ? source : { ...source, userId },
@@ -456,7 +443,7 @@ export class Platform {
 	 * Sends any event. Common properties that are not given (`timestamp`, `mode`, `webhookEventId`, `deliveryContext`, and
 	 * `replyToken` for types that carry one) are filled in; one given as `undefined` is left out of the JSON.
 	 */
-	emit(event: WebhookEvent, channel?: ChannelRef): SentEventIds {
+	emit(event: WebhookEvent, channel?: ChannelRef): EventIds {
 		const { id } = this.channel(channel);
 		const source = event['source'] as Source | undefined;
 		const chatKey = source ? chatKeyOf(source, id) : undefined;
@@ -562,14 +549,14 @@ export class Platform {
 		chatId: string,
 		options: { timestamp?: number; channel?: ChannelRef },
 		event: WebhookEvent,
-	): SentEventIds {
+	): EventIds {
 		const timed = options.timestamp === undefined ? event : { ...event, timestamp: options.timestamp };
 		const group = this.state.groups.get(chatId);
 		return group ? this.#groupEvent(group, timed) : this.emit(timed, options.channel);
 	}
 
-	#groupEvent(group: Group, event: WebhookEvent): SentEventIds {
-		if (group.channelId === null) return { webhookEventId: undefined, replyToken: undefined };
+	#groupEvent(group: Group, event: WebhookEvent): EventIds {
+		if (group.channelId === null) return NO_EVENT;
 		if (group.joinPending) {
 			group.joinPending = false;
 			this.emit({ type: 'join', source: this.#groupSource(group) }, group.channelId);
@@ -606,62 +593,10 @@ export class Platform {
 		return token;
 	}
 
-	/** The type's own properties in the webhook, and what the chat keeps to show. */
-	#content(id: string, message: UserMessage): { content: object; attachment?: ChatEntry['attachment'] } {
-		switch (message.type) {
-			case 'text': {
-				const { text, emojis, mention } = message;
-				return { content: { text, ...(emojis ? { emojis } : {}), ...(mention ? { mention } : {}) } };
-			}
-			case 'sticker': {
-				const { stickerResourceType = 'STATIC', ...rest } = message;
-				return { content: { ...rest, stickerResourceType }, attachment: message };
-			}
-			case 'location':
-				return { content: { ...message }, attachment: message };
-			case 'file': {
-				const { data, fileName } = message;
-				this.media.set(id, this.#mediaContent(message.type, data));
-				const content = { fileName, fileSize: data.byteLength };
-				return { content, attachment: { type: 'file', ...content } };
-			}
-			default: {
-				const { type, data, contentType } = message;
-				const preparation = type === 'image' ? 0 : (message.preparation ?? 0);
-				this.media.set(id, this.#mediaContent(type, data, contentType, preparation));
-				const content = {
-					...(type === 'image' ? {} : { duration: message.duration ?? 60_000 }),
-					contentProvider: { type: 'line' },
-					...(type === 'image' && message.imageSet ? { imageSet: message.imageSet } : {}),
-				};
-				return { content, attachment: { type } };
-			}
-		}
-	}
-
-	#mediaContent(
-		type: keyof typeof DEFAULT_CONTENT_TYPE,
-		data: Uint8Array,
-		contentType: string = DEFAULT_CONTENT_TYPE[type],
-		preparation = 0,
-	): MediaContent {
-		return { type, data, contentType, readyAt: this.clock.now() + preparation };
-	}
-
 	#mentionees(chatId: string, text: string, mentions: Mention[]): Mentionee[] {
-		const botUserId = this.state.groups.has(chatId)
-			? this.state.channels.get(this.group(chatId).channelId ?? '')?.botUserId
-			: undefined;
-		let from = 0;
-		return mentions.map((mention) => {
-			const shown = mention.text ?? `@${'all' in mention ? 'All' : this.#nameOf(mention.userId)}`;
-			const index = text.indexOf(shown, from);
-			if (index < 0) throw new Error(`The text has no "${shown}" to be a mention`);
-			from = index + shown.length;
-			const place = { index, length: shown.length };
-			if ('all' in mention) return { type: 'all', ...place };
-			return { type: 'user', ...place, userId: mention.userId, isSelf: mention.userId === botUserId };
-		});
+		const channelId = this.state.groups.get(chatId)?.channelId ?? '';
+		const botUserId = this.state.channels.get(channelId)?.botUserId;
+		return mentionees(text, mentions, (userId) => this.#nameOf(userId), botUserId);
 	}
 
 	#nameOf(userId: string): string {
@@ -670,11 +605,6 @@ export class Platform {
 		}
 		return this.user(userId).displayName;
 	}
-}
-
-export interface SentEventIds {
-	webhookEventId: string | undefined;
-	replyToken: string | undefined;
 }
 
 export function chatKeyOf(source: Source, channelId: string): ChatKey {
