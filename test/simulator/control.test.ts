@@ -196,6 +196,18 @@ describe('over restarts', () => {
 		expect(await start()).toEqual(await start());
 	});
 
+	test('with a seed and a state, what is new gets new ids', async () => {
+		const options = { seed: 's', state: join(folder, 'state.json') };
+		const first = await startSimulator(options);
+		seed(first);
+		await first.close();
+		const second = await startSimulator(options);
+		const before = second.state.users.size;
+		for (let i = 0; i < 20; i++) second.createUser({ displayName: `新人${i}` });
+		expect(second.state.users.size).toBe(before + 20);
+		await second.close();
+	});
+
 	test('a state file keeps people, chats, quota and reply tokens', async () => {
 		const state = join(folder, 'deep', 'state.json');
 		const first = await startSimulator({ state });

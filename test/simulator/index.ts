@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { Platform } from './platform';
 import { createPlatformServer } from './server';
@@ -22,7 +23,7 @@ export interface SimulatorOptions {
 	port?: number;
 	/** JSON file that keeps channels, people and chats over restarts. */
 	state?: string;
-	/** Makes the ids, tokens and secrets of channels, users and groups the same on every start. */
+	/** Makes the ids, tokens and secrets of channels, users and groups the same on every start without a saved state. */
 	seed?: string;
 }
 
@@ -37,7 +38,8 @@ export class Simulator extends Platform {
 
 	/** Use `startSimulator`. */
 	constructor(options: SimulatorOptions) {
-		super(options.seed);
+		// What was restored has the seed's first ids already; what is made from now on gets random ones.
+		super(options.state !== undefined && existsSync(options.state) ? undefined : options.seed);
 		this.#stateFile = options.state;
 		const restored = options.state !== undefined && this.state.load(options.state);
 		if (!restored) this.createChannel();
