@@ -214,10 +214,7 @@ export class Platform {
 	 *
 	 * @throws {Error} when an account is in the group already: LINE allows one
 	 */
-	inviteBot(
-		groupId: string,
-		channel?: ChannelRef,
-	): { webhookEventId: string | undefined; replyToken: string | undefined } {
+	inviteBot(groupId: string, channel?: ChannelRef): EventIds {
 		const group = this.group(groupId);
 		if (group.channelId !== null) throw new Error(`An official account is already in ${groupId}`);
 		const { id, displayName } = this.channel(channel);
