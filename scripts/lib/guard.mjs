@@ -9,22 +9,29 @@ const { command, args, uid, gid, stopSignal, remove } = JSON.parse(process.argv[
 const patience = 10_000;
 const windows = process.platform === 'win32';
 
-const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], uid, gid });
+// A process group of its own, by which everything that the program starts is reached too.
+const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], uid, gid, detached: !windows });
+
+function killGroup() {
+	if (windows) return void spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f']);
+	try {
+		process.kill(-child.pid, 'SIGKILL');
+	} catch {
+		// Nothing is left of it.
+	}
+}
 
 function end(code) {
-	// Retries: other processes of the program may still be closing their files.
+	if (child.pid !== undefined) killGroup();
+	// Retries: processes that were just killed may still hold files.
 	if (remove) rmSync(remove, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 	process.exit(code);
 }
 
 function stop() {
-	if (windows) spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f']);
-	else child.kill(stopSignal);
-	setTimeout(() => {
-		if (remove) rmSync(remove, { recursive: true, force: true });
-		// The guard was started as leader of its own process group, so this reaches everything below it, and itself.
-		process.kill(windows ? process.pid : -process.pid, 'SIGKILL');
-	}, patience).unref();
+	if (windows) return killGroup();
+	child.kill(stopSignal);
+	setTimeout(killGroup, patience);
 }
 
 child.once('error', (error) => {

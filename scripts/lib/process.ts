@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -61,18 +60,23 @@ export async function startGuarded(options: GuardedOptions): Promise<GuardedProc
 			await exited;
 		},
 		kill: async () => {
-			if (guard.exitCode === null && guard.pid !== undefined) killGroup(guard.pid);
+			if (guard.exitCode === null) killGroup(pid);
 			await exited;
-			if (options.remove) await rm(options.remove, { recursive: true, force: true, maxRetries: 20 });
 		},
 	};
 }
 
+/** The guard notices the end of the program and ends too. */
 function killGroup(pid: number) {
 	if (process.platform === 'win32') {
 		spawnSync('taskkill', ['/pid', String(pid), '/t', '/f']);
-	} else {
+		return;
+	}
+	try {
 		process.kill(-pid, 'SIGKILL');
+	} catch (error) {
+		// It ended by itself just now.
+		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
 	}
 }
 
