@@ -42,6 +42,7 @@ import type {
 	INodeCredentialTestResult,
 	INodeExecutionData,
 	INodeListSearchResult,
+	INodePropertyOptions,
 	INodeType,
 	INodeTypeDescription,
 	INodeTypes,
@@ -435,11 +436,17 @@ export function createHarness(packageFolder: string) {
 		};
 	}
 
-	/** Runs a node's webhookMethods as activation does (checkExists, then create), with the addresses that result. */
-	async function activateHooks(json: NodeJson, options: Options = {}): Promise<ActivatedWebhooks> {
+	/**
+	 * Runs a node's webhookMethods as activation does (checkExists, then create), with the addresses that result.
+	 * `activation` says why, e.g. `init` when n8n starts; the default follows the mode.
+	 */
+	async function activateHooks(
+		json: NodeJson,
+		options: Options & { activation?: WorkflowActivateMode } = {},
+	): Promise<ActivatedWebhooks> {
 		const { workflow, additionalData, node, type } = await prepareNode(json, options);
 		const mode = options.mode ?? 'trigger';
-		const activation: WorkflowActivateMode = mode === 'manual' ? 'manual' : 'activate';
+		const activation = options.activation ?? (mode === 'manual' ? 'manual' : 'activate');
 		const webhooks = webhooksOf(workflow, node, type, additionalData).map((webhook) => ({
 			...webhook,
 			isTest: mode === 'manual',
@@ -476,6 +483,20 @@ export function createHarness(packageFolder: string) {
 		additionalData.currentNodeParameters = node.parameters;
 		const context = new LoadOptionsContext(workflow, node, additionalData, '');
 		return search.call(context as ILoadOptionsFunctions, options.filter, options.paginationToken);
+	}
+
+	/** What the editor offers in a drop-down: calls methods.loadOptions. */
+	async function loadOptions(
+		json: NodeJson,
+		method: string,
+		options: Options = {},
+	): Promise<INodePropertyOptions[]> {
+		const { workflow, additionalData, node, type } = await prepareNode(json, options);
+		const load = type.methods?.loadOptions?.[method];
+		if (!load) throw new Error(`${node.type} has no loadOptions method ${method}.`);
+		additionalData.currentNodeParameters = node.parameters;
+		const context = new LoadOptionsContext(workflow, node, additionalData, '');
+		return load.call(context as ILoadOptionsFunctions);
 	}
 
 	/** The "Test" of a credential in the editor, be it a request of the credential or a function of a node. */
@@ -523,13 +544,24 @@ export function createHarness(packageFolder: string) {
 		}
 	}
 
-	return { activateHooks, callWebhook, listSearch, runNode, runWorkflow, serveWebhooks, startTrigger, testCredential };
+	return {
+		activateHooks,
+		callWebhook,
+		listSearch,
+		loadOptions,
+		runNode,
+		runWorkflow,
+		serveWebhooks,
+		startTrigger,
+		testCredential,
+	};
 }
 
 export const {
 	activateHooks,
 	callWebhook,
 	listSearch,
+	loadOptions,
 	runNode,
 	runWorkflow,
 	serveWebhooks,
