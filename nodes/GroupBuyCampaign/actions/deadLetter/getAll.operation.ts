@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { listDeadLetters } from '../../../../lib/store/inbox';
 import type { Store } from '../../../../lib/store/store';
+import type { InboxPayload } from '../../../LineGroupTrigger/receive';
 import { limitFields, showFor } from '../fields';
 import { isoTime } from '../present';
 import { readLimit } from '../read';
@@ -12,8 +13,9 @@ export const description = showFor('deadLetter', 'getAll', limitFields);
 export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object[]> {
 	const zone = this.getTimezone();
 	const letters = await listDeadLetters(store.db, readLimit(this, item).limit);
-	return letters.map(({ eventAt, receivedAt, ...letter }) => ({
+	return letters.map(({ eventAt, receivedAt, event, ...letter }) => ({
 		...letter,
+		...(event as InboxPayload),
 		eventAt: isoTime(eventAt, zone),
 		receivedAt: isoTime(receivedAt, zone),
 	}));
