@@ -23,22 +23,33 @@ export async function checkExists(this: IHookFunctions): Promise<boolean> {
 	return await Promise.resolve(!mayRegister(this));
 }
 
-/** Sets the webhook URL and lets LINE test it. Activation fails with LINE's answer when the test does. */
+/**
+ * Lets LINE test the webhook URL and sets it: in this order, so that an address that does not work never replaces one
+ * that does. Activation fails with LINE's answer when the test does.
+ */
 export async function create(this: IHookFunctions): Promise<boolean> {
 	const url = this.getNodeWebhookUrl('default') ?? '';
 	try {
 		const api = await lineApi(this);
-		const current = await orNull(getWebhookEndpoint(api), ['not_found']);
-		if (current?.endpoint !== url) await setWebhookEndpoint(api, url);
 		const { success, statusCode, reason, detail } = await testWebhookEndpoint(api, url);
 		this.logger.info(`LINE tested the webhook URL: ${reason}, status ${statusCode}`);
-		if (success) return true;
-		throw new NodeOperationError(this.getNode(), `LINE could not use the webhook URL ${url}: ${reason}`, {
-			description: `LINE got status ${statusCode} and said: ${detail}. The URL must be reachable from the internet by HTTPS with a certificate that is trusted; set WEBHOOK_URL of n8n to its public address.`,
-		});
+		if (!success) {
+			// Of an activation that failed n8n shows the message and nothing else.
+			const message = `LINE could not use the webhook URL ${url}: ${reason} (${detail}). ${adviceFor(statusCode)}`;
+			throw new NodeOperationError(this.getNode(), message);
+		}
+		const current = await orNull(getWebhookEndpoint(api), ['not_found']);
+		if (current?.endpoint !== url) await setWebhookEndpoint(api, url);
+		return true;
 	} catch (error) {
 		throw asNodeError(this.getNode(), error);
 	}
+}
+
+function adviceFor(statusCode: number): string {
+	return statusCode === 401
+		? "The credential's Channel Secret is not the one of this channel."
+		: 'It must be reachable from the internet by HTTPS with a certificate that is trusted; set WEBHOOK_URL of n8n to its public address.';
 }
 
 /** LINE has no call that takes the URL away, and another workflow may have set its own by now. */
