@@ -11,7 +11,7 @@ import {
 import { Pool, types as pgTypes, type PoolClient } from 'pg';
 
 import { storable } from './storable';
-import { asStorageError } from './storage-error';
+import { asAccessError } from './storage-error';
 
 export interface PostgresSettings {
 	kind: 'postgres';
@@ -99,7 +99,7 @@ class PostgresConnection implements DatabaseConnection {
 		try {
 			return await this.client.query(sql, [...parameters]);
 		} catch (error) {
-			throw asStorageError(error);
+			throw asAccessError(error);
 		}
 	}
 }
@@ -113,7 +113,7 @@ class PostgresDriver implements Driver {
 		try {
 			return new PostgresConnection(await this.pool.connect());
 		} catch (error) {
-			throw asStorageError(error);
+			throw asAccessError(error);
 		}
 	}
 

@@ -16,7 +16,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
 import { present } from './collections';
 import { storable } from './storable';
-import { asStorageError, StorageError } from './storage-error';
+import { asAccessError, asStorageError, StorageError } from './storage-error';
 
 /** After so long without the lock something is wrong with another process; a caller should be told. */
 const LOCK_PATIENCE_MS = 15_000;
@@ -49,7 +49,7 @@ export async function openFile(file: string): Promise<OpenFile> {
 		return { file, database: opened, tail: Promise.resolve() };
 	} catch (error) {
 		database?.close();
-		throw asStorageError(error, file);
+		throw asAccessError(error, file);
 	}
 }
 

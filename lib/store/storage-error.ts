@@ -115,8 +115,8 @@ const POSTGRES_ERRORS: Record<string, Explanation> = {
 	'57P03': POSTGRES_AWAY,
 };
 
-/** What the driver and Node say in words or codes of their own. */
-const CLIENT_ERRORS: Array<[RegExp, Explanation]> = [
+/** What goes wrong on the way to a database, in words or codes of the driver and of Node. */
+const ACCESS_ERRORS: Array<[RegExp, Explanation]> = [
 	[/^ENOSPC/, DISK_FULL],
 	[/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|ENOENT|EISDIR)/, FILE_NOT_OPENED],
 	[/does not support SSL|_CERT|CERT_|_SIGNATURE|ERR_TLS|ERR_SSL|EPROTO/, POSTGRES_TLS],
@@ -132,24 +132,44 @@ const CLIENT_ERRORS: Array<[RegExp, Explanation]> = [
 ];
 
 /**
- * Gives a database driver's error a message that a merchant can act upon. Errors that are no matter of storage (a
- * broken rule, a bug) come back as they are.
+ * Gives an error that a database has reported a message that a merchant can act upon. Errors that are no matter of
+ * storage (a broken rule, a bug) come back as they are.
  *
  * @param where file of the database, to be named in the message
  */
 export function asStorageError(error: unknown, where?: string): unknown {
-	if (!(error instanceof Error) || error instanceof StorageError) return error;
-	const explanation = explain(error);
-	if (!explanation) return error;
-	const [kind, message, description] = explanation;
-	// The server's own words help where several causes share a code; SQLite's say less than ours.
-	const detail = where ?? ('severity' in error ? error.message : undefined);
-	return new StorageError(kind, detail ? `${message}: ${detail}` : message, description, error);
+	if (!isForeign(error)) return error;
+	const { errcode, code = '' } = error;
+	if (typeof errcode === 'number') return explained(error, SQLITE_ERRORS[errcode & 0xff], where);
+	if (!('severity' in error)) return error;
+	// The server's own words help where several causes share a code.
+	return explained(error, POSTGRES_ERRORS[code] ?? POSTGRES_ERRORS[code.slice(0, 2)], error.message);
 }
 
-function explain(error: Error): Explanation | undefined {
-	const { errcode, code = '', message } = error as Error & { errcode?: number; code?: string };
-	if (typeof errcode === 'number') return SQLITE_ERRORS[errcode & 0xff];
-	if ('severity' in error) return POSTGRES_ERRORS[code] ?? POSTGRES_ERRORS[code.slice(0, 2)];
-	return CLIENT_ERRORS.find(([pattern]) => pattern.test(`${code} ${message}`))?.[1];
+/** The same for work that also meets the file system or the network: there, and only there, their errors are ours. */
+export function asAccessError(error: unknown, where?: string): unknown {
+	const reported = asStorageError(error, where);
+	if (reported !== error || !isForeign(error)) return reported;
+	const words = `${error.code ?? ''} ${error.message}`;
+	return explained(error, ACCESS_ERRORS.find(([pattern]) => pattern.test(words))?.[1], where);
+}
+
+interface ForeignError extends Error {
+	/** SQLite's result code. */
+	errcode?: number;
+	/** SQLSTATE, or Node's word. */
+	code?: string;
+}
+
+/** Not by instanceof Error: code that runs in a realm of its own has another Error than the drivers. */
+function isForeign(error: unknown): error is ForeignError {
+	return (
+		typeof error === 'object' && error !== null && 'message' in error && !(error instanceof StorageError)
+	);
+}
+
+function explained(error: Error, explanation: Explanation | undefined, detail: string | undefined): Error {
+	if (!explanation) return error;
+	const [kind, message, description] = explanation;
+	return new StorageError(kind, detail ? `${message}: ${detail}` : message, description, error);
 }
