@@ -13,20 +13,18 @@ export function readLocator(context: IExecuteFunctions, name: string, item: numb
 	const value = context.getNodeParameter(name, item, '', { extractValue: true }) as unknown;
 	if (typeof value === 'string' && value.trim() !== '') return value.trim();
 	if (typeof value === 'number') return String(value);
-	throw new InputError(
-		`The field '${name}' is empty`,
-		'Choose an entry from the list, or map it from the input with an expression.',
-	);
+	throw emptyField(name, 'Choose an entry from the list, or map it from the input with an expression.');
 }
 
 /** Reads a text that must not be empty. */
 export function readText(context: IExecuteFunctions, name: string, item: number, maxLength = 200): string {
 	const text = readOptionalText(context, name, item, maxLength);
 	if (text !== null) return text;
-	throw new InputError(
-		`The field '${name}' is empty`,
-		'Enter a text, or map it from the input with an expression.',
-	);
+	throw emptyField(name, 'Enter a text, or map it from the input with an expression.');
+}
+
+function emptyField(name: string, wayOut: string): InputError {
+	return new InputError(`The field '${name}' is empty`, wayOut);
 }
 
 /** Reads a text; empty or missing is `null`. */
@@ -41,7 +39,7 @@ export function readOptionalText(
 
 /** A text out of any value; NUL and lone surrogates, which no database takes, become U+FFFD. */
 export function cleanText(value: unknown, name: string, maxLength: number): string | null {
-	if (value === null || value === undefined || value === '') return null;
+	if (isEmpty(value)) return null;
 	if (typeof value === 'object') {
 		throw new InputError(
 			`The field '${name}' is ${Array.isArray(value) ? 'a list' : 'an object'}, not a text`,
@@ -69,7 +67,7 @@ export function readLimit(context: IExecuteFunctions, item: number): { limit?: n
 /** Reads a date and time in the workflow's time zone, as epoch milliseconds; empty is `null`. */
 export function readTime(context: IExecuteFunctions, name: string, item: number): number | null {
 	const value = context.getNodeParameter(name, item, '') as unknown;
-	if (value === '' || value === null || value === undefined) return null;
+	if (isEmpty(value)) return null;
 	const millis = toMillis(value, context.getTimezone());
 	if (Number.isSafeInteger(millis)) return millis;
 	throw new InputError(
@@ -90,6 +88,7 @@ function toMillis(value: unknown, zone: string): number {
 
 /** Turns a price into minor units. @throws InputError naming field, value and currency */
 export function toMinor(value: unknown, name: string, currency: Currency): number {
+	if (isEmpty(value)) throw emptyField(name, 'Enter a price, or map it from the input with an expression.');
 	const minor = parsePrice(value, currency);
 	if (minor !== undefined) return minor;
 	throw new InputError(
@@ -100,8 +99,14 @@ export function toMinor(value: unknown, name: string, currency: Currency): numbe
 	);
 }
 
+function isEmpty(value: unknown): value is '' | null | undefined {
+	return value === '' || value === null || value === undefined;
+}
+
 function asText(value: unknown): string {
-	return typeof value === 'string' ? value : JSON.stringify(value);
+	if (typeof value === 'string') return value;
+	// JSON knows neither NaN nor Infinity.
+	return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
 /** A value for an error message: whatever it is, not more than fits in a line. */

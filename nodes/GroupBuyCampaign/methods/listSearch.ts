@@ -7,6 +7,8 @@ import type { Store } from '../../../lib/store/store';
 import { openNodeStore } from '../../shared/database';
 
 const MAX_LISTED = 100;
+/** Products are found by their variants, of which one product may have many. */
+const MAX_VARIANTS = 2000;
 
 type Search = (this: ILoadOptionsFunctions, search?: string) => Promise<INodeListSearchResult>;
 
@@ -37,7 +39,7 @@ export const searchCategories = searching(async (store, filter) => {
 
 /** One entry per product, however many variants it has. */
 export const searchProducts = searching(async (store, filter) => {
-	const products = await listProducts(store.db, { ...filter, publicOnly: true });
+	const products = await listProducts(store.db, { ...filter, publicOnly: true, limit: MAX_VARIANTS });
 	const titles = new Map(products.map((product) => [product.productId, product.title]));
-	return [...titles].map(([value, name]) => ({ name, value }));
+	return [...titles].slice(0, MAX_LISTED).map(([value, name]) => ({ name, value }));
 });

@@ -176,8 +176,9 @@ function toBoolean(value: unknown): boolean {
 
 function toStock(text: string | null): number | null {
 	if (text === null) return null;
-	const stock = Number(text.normalize('NFKC').replaceAll(',', ''));
-	if (Number.isSafeInteger(stock) && stock >= 0) return stock;
+	const digits = text.normalize('NFKC').replaceAll(',', '');
+	const stock = /^\d+(?:\.0+)?$/.test(digits) ? Number(digits) : NaN;
+	if (Number.isSafeInteger(stock)) return stock;
 	throw new InputError(
 		`The field 'stock' is not a whole number from 0: '${text.slice(0, 60)}'`,
 		'Give the number of pieces, or leave it empty when there is no limit.',
