@@ -38,8 +38,14 @@ export const exists = (file) =>
 export function run(command, args, options = {}) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
+		// Ctrl-C reaches the child by the terminal; a service manager signals this process alone.
+		const pass = (signal) => child.kill(signal);
+		process.on('SIGTERM', pass);
 		child.once('error', reject);
-		child.once('exit', (code) => resolve(code ?? 130));
+		child.once('exit', (code) => {
+			process.off('SIGTERM', pass);
+			resolve(code ?? 130);
+		});
 	});
 }
 
