@@ -244,7 +244,7 @@ function compare(orders: List['orders']): boolean {
 		);
 	}
 	const buyers = [...expected.values()].filter((order) => shown(order) !== 'nothing').length;
-	console.log(wrong.length === 0 ? `All ${buyers} orders are right.` : `${wrong.length} orders are wrong.`);
+	console.log(wrong.length === 0 ? `All ${buyers} orders are right.` : `Wrong orders: ${wrong.length}.`);
 	return wrong.length === 0;
 }
 

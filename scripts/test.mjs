@@ -15,7 +15,6 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (interrupte
 
 /** Runs one npm script and counts it as one check. */
 async function check(script, args = []) {
-	console.log(`\n── ${script} ──`);
 	const { command, options } = npmCommand();
 	const code = await run(command, ['run', '--silent', script, ...args], options);
 	return code === 0;
@@ -23,6 +22,7 @@ async function check(script, args = []) {
 
 async function step(name, work) {
 	if (interrupted) return false;
+	console.log(`\n── ${name} ──`);
 	const start = Date.now();
 	const { passed, failed } = await work().catch((error) => {
 		console.error(error.message);

@@ -17,8 +17,9 @@ function processTree(root: number): number[] {
 	return [root, ...below(root)];
 }
 
-test('n8n starts with the package, its editor opens, and stopping it leaves nothing behind', async () => {
-	const n8n = await startN8n();
+test('n8n starts with the package, calls nobody outside, its editor opens, and stopping it leaves nothing behind', async () => {
+	const watch = `--require ${JSON.stringify(path.join(__dirname, 'watch-network.cjs'))}`;
+	const n8n = await startN8n({ env: { NODE_OPTIONS: watch } });
 	const browser = await launchBrowser();
 	const processes = processTree(n8n.pid);
 	expect(processes.length).toBeGreaterThan(1); // its task runner
@@ -36,6 +37,7 @@ test('n8n starts with the package, its editor opens, and stopping it leaves noth
 		await browser.close();
 		await n8n.stop();
 	}
+	expect(n8n.log.filter((line) => line.startsWith('OUTSIDE'))).toEqual([]);
 	for (const pid of processes) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 	expect(existsSync(n8n.userFolder)).toBe(false);
 });
