@@ -50,7 +50,10 @@ async function execute(context: ITriggerFunctions, items: INodeExecutionData[]):
 	const done = context.helpers.createDeferredPromise<IRun | undefined>();
 	context.emit([items], undefined, done as Parameters<ITriggerFunctions['emit']>[2]);
 	const run = await done.promise;
-	if (run === undefined || run.status === 'success' || run.status === 'waiting') return;
-	const { error } = run.data.resultData;
-	throw new NodeOperationError(context.getNode(), error?.message ?? `The execution ended as "${run.status}"`);
+	if (run?.status === 'success' || run?.status === 'waiting') return;
+	// n8n gives no run of what it refused to start, e.g. because a credential is gone.
+	const message = run
+		? (run.data.resultData.error?.message ?? `The execution ended as "${run.status}"`)
+		: 'n8n did not start the execution; the list of executions says why';
+	throw new NodeOperationError(context.getNode(), message);
 }
