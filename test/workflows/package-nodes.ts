@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { lineCredential } from '../../scripts/lib/line-credential';
 import { sign, type Simulator } from '../simulator';
-import { runNode, serveWebhooks } from './harness';
+import { runWorkflow, serveWebhooks } from './harness';
 import type { Credentials, NodeJson, RunOptions, WebhookRequest, WorkflowResult } from './harness';
 
 export const PACKAGE = 'n8n-nodes-line-group-buy';
@@ -15,19 +15,28 @@ export function triggerNode(id: string, parameters: IDataObject = {}): NodeJson 
 	return { type, id, name: 'Trigger', webhookId: id, parameters: parameters as NonNullable<NodeJson['parameters']> };
 }
 
+interface CampaignOptions extends RunOptions {
+	/** Fields of the node beside its parameters, e.g. `onError`. */
+	node?: Partial<NodeJson>;
+	/** IANA name of the workflow's time zone. */
+	timezone?: string;
+}
+
 /** Runs one operation of Group Buy Campaign under the node name `Node`. */
 export async function campaign(
 	resource: string,
 	operation: string,
 	parameters: IDataObject = {},
-	options: RunOptions & { node?: Partial<NodeJson> } = {},
+	{ node, timezone = 'Asia/Taipei', ...options }: CampaignOptions = {},
 ): Promise<WorkflowResult> {
-	const node = {
+	const complete: NodeJson = {
 		type: `${PACKAGE}.groupBuyCampaign`,
-		...options.node,
-		parameters: { resource, operation, ...parameters } as NonNullable<NodeJson['parameters']>,
+		name: 'Node',
+		...node,
+		parameters: { resource, operation, ...parameters },
 	};
-	return await runNode(node, options);
+	const workflow = { nodes: [complete], connections: {}, settings: { timezone } };
+	return await runWorkflow(workflow, { ...options, startNode: 'Node' });
 }
 
 /** The same, for what must go well: the json of all items. */
@@ -50,6 +59,23 @@ export async function refused(...args: Parameters<typeof campaign>) {
 
 /** A resource locator's value. */
 export const locate = (value: string, mode = 'id') => ({ __rl: true, mode, value });
+
+/** Loads products into a new price list: one per code, of this price and stock. The shop's product IDs begin with `name`. */
+export async function priceList(
+	name: string,
+	items: Record<string, { title?: string; price: number; stock?: number; imageUrl?: string }>,
+	options: CampaignOptions = {},
+): Promise<void> {
+	await done('productCategory', 'create', { name }, options);
+	const input = Object.entries(items).map(([code, item]) => ({ code, productId: `${name}-${code}`, title: code, ...item }));
+	await done('product', 'upsert', {}, { ...options, input });
+	const parameters = {
+		category: locate(name, 'name'),
+		product: locate('={{ $json.productId }}'),
+		itemCode: '={{ $json.code }}',
+	};
+	await done('productCategory', 'addVariants', parameters, { ...options, input });
+}
 
 /** A `lineMessagingApi` credential without a LINE behind it, for what only checks signatures. */
 export const SECRET = '8c570fa6dd201bb328f1c1eac23a96d8';

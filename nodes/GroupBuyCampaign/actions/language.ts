@@ -1,6 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Language } from '../../../lib/line/words';
+import { oneOf } from './read';
+
+const LANGUAGES: readonly Language[] = ['zh-TW', 'en'];
 
 export const languageField: INodeProperties = {
 	displayName: 'Message Language',
@@ -15,5 +18,5 @@ export const languageField: INodeProperties = {
 };
 
 export function readLanguage(context: IExecuteFunctions, item: number): Language {
-	return context.getNodeParameter('language', item, 'zh-TW') as Language;
+	return oneOf(context.getNodeParameter('language', item, 'zh-TW'), 'language', LANGUAGES);
 }

@@ -58,10 +58,26 @@ export function cleanText(value: unknown, name: string, maxLength: number): stri
 	return text === '' ? null : text;
 }
 
+/** A value of a drop-down, which an expression may have made anything. */
+export function oneOf<T extends string>(value: unknown, name: string, allowed: readonly T[]): T {
+	const found = allowed.find((candidate) => candidate === value);
+	if (found !== undefined) return found;
+	throw new InputError(
+		`The field '${name}' cannot be '${shown(value)}'`,
+		`It can be ${allowed.map((candidate) => `'${candidate}'`).join(', ')}.`,
+	);
+}
+
 /** For a store function's filter: no limit when all are wanted. */
 export function readLimit(context: IExecuteFunctions, item: number): { limit?: number } {
 	if (context.getNodeParameter('returnAll', item, false)) return {};
-	return { limit: context.getNodeParameter('limit', item, 50) };
+	const value = context.getNodeParameter('limit', item, 50) as unknown;
+	const limit = Number(value);
+	if (Number.isSafeInteger(limit) && limit >= 1) return { limit };
+	throw new InputError(
+		`The field 'limit' is not a whole number from 1: '${shown(value)}'`,
+		'Give a number, or turn on Return All.',
+	);
 }
 
 /** Reads a date and time in the workflow's time zone, as epoch milliseconds; empty is `null`. */
@@ -69,7 +85,7 @@ export function readTime(context: IExecuteFunctions, name: string, item: number)
 	const value = context.getNodeParameter(name, item, '') as unknown;
 	if (isEmpty(value)) return null;
 	const millis = toMillis(value, context.getTimezone());
-	if (Number.isSafeInteger(millis)) return millis;
+	if (Number.isSafeInteger(millis) && DateTime.fromMillis(millis).isValid) return millis;
 	throw new InputError(
 		`The field '${name}' is not a date and time: '${shown(value)}'`,
 		'Use the calendar, or a text such as 2026-12-24T20:00.',
@@ -104,6 +120,7 @@ function isEmpty(value: unknown): value is '' | null | undefined {
 }
 
 function asText(value: unknown): string {
+	if (isEmpty(value)) return '';
 	if (typeof value === 'string') return value;
 	// JSON knows neither NaN nor Infinity.
 	return typeof value === 'number' ? String(value) : JSON.stringify(value);

@@ -57,6 +57,11 @@ async function runBatch(
 	} catch (thrown) {
 		const error = asNodeError(context.getNode(), thrown);
 		if (!context.continueOnFail()) throw error;
-		return items.map(({ json }, item) => ({ json: { ...json, error: error.message }, pairedItem: { item } }));
+		// `error` beside the json sends the item to the error output, although its json is still there to work with.
+		return items.map(({ json }, item) => ({
+			json: { ...json, error: error.message },
+			error,
+			pairedItem: { item },
+		}));
 	}
 }

@@ -1,15 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { OrderSource } from '../../../../lib/groupbuy/order';
+import { ORDER_SOURCES, type OrderSource } from '../../../../lib/groupbuy/order';
 import { IGNORED } from '../../../../lib/groupbuy/outcome';
+import { addFriendUrl, pageUrl } from '../../../../lib/line/links';
 import { bookMessages } from '../../../../lib/store/booking';
 import type { Store } from '../../../../lib/store/store';
 import { showFor } from '../fields';
 import { languageField, readLanguage } from '../language';
 import { toJson } from '../operation';
-import { cleanText } from '../read';
+import { cleanText, oneOf } from '../read';
 import { toChatMessage } from './chat-message';
-import { prepareReplies } from './replies';
+import { prepareReplies, type ReplySettings } from './replies';
 
 export const description = showFor('order', 'bookFromMessages', [
 	{
@@ -64,19 +65,14 @@ export async function executeAll(
 	store: Store,
 	items: INodeExecutionData[],
 ): Promise<INodeExecutionData[]> {
-	const { source = 'line_group', ...settings } = this.getNodeParameter('options', 0, {}) as Options;
+	const { source, ...settings } = readSettings(this);
 	const messages = items.flatMap(({ json }, item) => toChatMessage(json, item) ?? []);
 	const outcomes = await bookMessages(store, messages, source, Date.now());
 	const booked = messages.flatMap((message, index) => {
 		const outcome = outcomes[index];
 		return outcome ? { ...message, outcome } : [];
 	});
-	const replies = await prepareReplies(this, store, booked, {
-		language: readLanguage(this, 0),
-		timeZone: this.getTimezone(),
-		brandAccountId: cleanText(settings.brandAccountId, 'brandAccountId', 50),
-		checkoutUrl: cleanText(settings.checkoutUrl, 'checkoutUrl', 1000),
-	});
+	const replies = await prepareReplies(this, store, booked, settings);
 	const byItem = new Map(booked.map(({ item, outcome }) => [item, outcome]));
 	return items.map(({ json, binary }, item) => ({
 		json: { ...json, booking: toJson(byItem.get(item) ?? IGNORED), reply: replies.get(item) ?? null },
@@ -85,8 +81,18 @@ export async function executeAll(
 	}));
 }
 
-interface Options {
-	source?: OrderSource;
-	brandAccountId?: unknown;
-	checkoutUrl?: unknown;
+/** Read and tried before anything is booked: a mistake in the set-up must not leave orders without an answer. */
+function readSettings(context: IExecuteFunctions): ReplySettings & { source: OrderSource } {
+	const options = context.getNodeParameter('options', 0, {}) as Record<string, unknown>;
+	const brandAccountId = cleanText(options.brandAccountId, 'brandAccountId', 50);
+	const checkoutUrl = cleanText(options.checkoutUrl, 'checkoutUrl', 1000);
+	if (brandAccountId !== null) addFriendUrl(brandAccountId);
+	if (checkoutUrl !== null) pageUrl(checkoutUrl);
+	return {
+		source: oneOf(options.source ?? 'line_group', 'source', ORDER_SOURCES),
+		language: readLanguage(context, 0),
+		timeZone: context.getTimezone(),
+		brandAccountId,
+		checkoutUrl,
+	};
 }

@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { InputError } from '../../../../lib/groupbuy/input-error';
-import type { Currency } from '../../../../lib/groupbuy/money';
+import { CURRENCIES } from '../../../../lib/groupbuy/money';
 import { upsertProduct, type ProductInput } from '../../../../lib/store/products';
 import type { Store } from '../../../../lib/store/store';
 import { asNodeError } from '../../../shared/errors';
 import { currencyField, showFor } from '../fields';
 import { toJson } from '../operation';
 import { presentProduct } from '../present';
-import { cleanText, readOptionalText, readText, toMinor } from '../read';
+import { cleanText, oneOf, readOptionalText, readText, toMinor } from '../read';
 
 export const description = showFor('product', 'upsert', [
 	{
@@ -144,7 +144,7 @@ function readProduct(context: IExecuteFunctions, item: number): ProductInput {
 	// A collection's default expression counts only once the field is added, so the usual names are read here too.
 	const text = (name: keyof AdditionalFields, maxLength: number) =>
 		cleanText(name in more ? more[name] : json[name], name, maxLength);
-	const currency = context.getNodeParameter('currency', item) as Currency;
+	const currency = oneOf(context.getNodeParameter('currency', item), 'currency', CURRENCIES);
 	const productId = readText(context, 'productId', item, 100);
 	return {
 		productId,
