@@ -58,7 +58,7 @@ const browserGlobals = Object.fromEntries(
 
 // Three rules exist for n8n Cloud, which admits no database driver; this package is self-hosted (docs/dependencies.md).
 const cloudOnly = {
-	// A store needs kysely and pg; luxon, zod and LINE's SDK come along as ordinary dependencies too.
+	// A store needs kysely and pg; luxon and LINE's SDK come along as ordinary dependencies too.
 	'@n8n/community-nodes/no-runtime-dependencies': 'off',
 	// The same, seen from the import: node:sqlite, pg, node:crypto and this package's own lib/.
 	'@n8n/community-nodes/no-restricted-imports': 'off',
