@@ -1,5 +1,3 @@
-import { sql, type RawBuilder } from 'kysely';
-
 import {
 	allocate,
 	lineKey,
@@ -11,13 +9,27 @@ import {
 	type Stock,
 } from '../groupbuy/allocation';
 import type { Currency } from '../groupbuy/money';
-import type { OrderSource, OrderState } from '../groupbuy/order';
+import type { OrderSource } from '../groupbuy/order';
 import { parseOrderMessage } from '../groupbuy/order-grammar/parse';
 import type { ParsedMessage } from '../groupbuy/order-grammar/types';
 import type { MessageOutcome } from '../groupbuy/outcome';
+import {
+	insertBookings,
+	insertOrderEvents,
+	insertOrders,
+	lockCampaigns,
+	lockStocks,
+	type NewOrder,
+	type NewOrderEvent,
+	selectBookings,
+	selectItems,
+	selectOpenOrders,
+	settleTotals,
+	takeStock,
+	upsertOrderLines,
+} from './booking-statements';
 import { ensureBuyers } from './buyers';
 import { chunks, present } from './collections';
-import { wholeSum, word } from './expressions';
 import { publicCode } from './public-code';
 import type { Store, Tx } from './store';
 
@@ -64,9 +76,7 @@ export async function bookMessages(
 	const outcomes: MessageOutcome[] = [];
 	for (const part of chunks(requests, MAX_BATCH)) {
 		const batch = part.map((request) => ({ ...request, parsed: parseOrderMessage(request.text) }));
-		outcomes.push(
-			...(await store.tx(async (trx) => await bookBatch(trx, store.dialect, batch, source, now))),
-		);
+		outcomes.push(...(await store.tx(async (trx) => await bookBatch(trx, batch, source, now))));
 	}
 	return outcomes;
 }
@@ -75,23 +85,22 @@ type ParsedRequest = BookingRequest & { parsed: ParsedMessage };
 
 async function bookBatch(
 	trx: Tx,
-	dialect: Store['dialect'],
 	batch: readonly ParsedRequest[],
 	source: OrderSource,
 	now: number,
 ): Promise<MessageOutcome[]> {
 	const orders = batch.filter(changesOrders);
-	const campaigns = await lockCampaigns(trx, dialect, orders, now);
+	const campaigns = await campaignsOf(trx, orders, now);
 	// Read behind the campaigns' locks, so that one message in two processes cannot pass both.
 	const booked = await earlierOutcomes(trx, orders);
 	const fresh = withoutRepetitions(batch, booked);
 
 	const messages = await addressed(trx, fresh, campaigns, now);
-	const { book, openOrders } = await readBook(trx, dialect, campaigns, messages);
+	const { book, openOrders } = await readBook(trx, campaigns, messages);
 	const { outcomes, movements, stockDeltas } = allocate(book, messages);
 
 	const orderCodes = await writeOrders(trx, { movements, messages, campaigns, openOrders, source, now });
-	await takeStock(trx, stockDeltas, now);
+	await moveStocks(trx, stockDeltas, now);
 	const decided = new Map(
 		messages.map(({ request }, index) => [
 			request,
@@ -126,52 +135,15 @@ function withoutRepetitions(
 
 type LockedCampaign = OfferedCampaign & { lineGroupId: string; currency: Currency };
 
-/** Whoever holds a campaign's row books alone in it; ending it waits too. SQLite has one writer anyway. */
-async function lockCampaigns(
+/** Whoever holds a campaign's row books alone in it; ending it waits too. */
+async function campaignsOf(
 	trx: Tx,
-	dialect: Store['dialect'],
 	orders: readonly ParsedRequest[],
 	now: number,
 ): Promise<LockedCampaign[]> {
 	if (orders.length === 0) return [];
-	const rows = await trx
-		.selectFrom('campaigns')
-		.innerJoin('line_groups', 'line_groups.id', 'campaigns.group_id')
-		.select([
-			'campaigns.id',
-			'campaigns.group_id',
-			'line_groups.line_group_id',
-			'campaigns.title',
-			'campaigns.state',
-			'campaigns.currency',
-			'campaigns.opens_at',
-			'campaigns.closes_at',
-			'campaigns.ended_at',
-		])
-		.where('line_groups.line_group_id', 'in', [...new Set(orders.map((request) => request.lineGroupId))])
-		.where((eb) =>
-			eb.or([
-				eb('campaigns.state', 'in', ['scheduled', 'open']),
-				eb.and([
-					eb('campaigns.state', '=', 'closed'),
-					eb('campaigns.ended_at', '>', now - ENDED_INTEREST_MS),
-				]),
-			]),
-		)
-		.orderBy('campaigns.id')
-		.$if(dialect === 'postgres', (query) => query.forUpdate('campaigns'))
-		.execute();
-	return rows.map((row) => ({
-		id: row.id,
-		groupId: row.group_id,
-		lineGroupId: row.line_group_id,
-		title: row.title,
-		state: row.state,
-		currency: row.currency,
-		opensAt: row.opens_at,
-		closesAt: row.closes_at,
-		endedAt: row.ended_at,
-	}));
+	const lineGroupIds = new Set(orders.map((request) => request.lineGroupId));
+	return await lockCampaigns(trx, [...lineGroupIds], now - ENDED_INTEREST_MS);
 }
 
 async function earlierOutcomes(
@@ -179,11 +151,7 @@ async function earlierOutcomes(
 	orders: readonly ParsedRequest[],
 ): Promise<Map<string, MessageOutcome>> {
 	if (orders.length === 0) return new Map();
-	const rows = await trx
-		.selectFrom('bookings')
-		.select(['key', 'outcome'])
-		.where('key', 'in', [...new Set(orders.map((request) => request.key))])
-		.execute();
+	const rows = await selectBookings(trx, [...new Set(orders.map((request) => request.key))]);
 	return new Map(rows.map((row) => [row.key, JSON.parse(row.outcome) as MessageOutcome]));
 }
 
@@ -221,7 +189,6 @@ const orderKey = (campaignId: number | null, buyerId: number): string => `${camp
 
 async function readBook(
 	trx: Tx,
-	dialect: Store['dialect'],
 	campaigns: readonly LockedCampaign[],
 	messages: readonly OrderMessage[],
 ): Promise<{ book: OrderBook; openOrders: Map<string, OpenOrder> }> {
@@ -232,36 +199,19 @@ async function readBook(
 		return { book: { campaigns, ...nothing }, openOrders: new Map() };
 	}
 	const items = await readItems(trx, campaignIds);
-	const stocks = await lockStocks(trx, dialect, stocksInPlay(items, messages));
-	const { openOrders, quantities } = await readOpenOrders(trx, campaignIds, buyerIds);
+	const stocks = await readStocks(trx, stocksInPlay(items, messages));
+	const rows = await selectOpenOrders(trx, campaignIds, buyerIds);
+	const openOrders = new Map(rows.map((row) => [orderKey(row.campaign_id, row.buyer_id), row]));
+	const quantities = new Map(rows.map((row) => [lineKey(row.buyer_id, row.campaign_item_id), row.quantity]));
 	return { book: { campaigns, items, stocks, quantities }, openOrders };
 }
 
 async function readItems(trx: Tx, campaignIds: readonly number[]): Promise<OfferedItem[]> {
-	const rows = await trx
-		.selectFrom('campaign_items')
-		.leftJoin('campaign_item_stocks', 'campaign_item_stocks.campaign_item_id', 'campaign_items.id')
-		.select([
-			'campaign_items.id',
-			'campaign_items.campaign_id',
-			'campaign_items.code',
-			'campaign_items.title',
-			'campaign_items.price_minor',
-			'campaign_item_stocks.stock_id',
-		])
-		.where('campaign_items.campaign_id', 'in', campaignIds)
-		.orderBy('campaign_items.position')
-		.orderBy('campaign_items.id')
-		.execute();
 	const items = new Map<number, OfferedItem & { stockIds: number[] }>();
-	for (const row of rows) {
-		let item = items.get(row.id);
-		if (!item) {
-			const { id, code, title } = row;
-			item = { id, campaignId: row.campaign_id, code, title, unitPriceMinor: row.price_minor, stockIds: [] };
-			items.set(id, item);
-		}
-		if (row.stock_id !== null) item.stockIds.push(row.stock_id);
+	for (const { stockId, ...row } of await selectItems(trx, campaignIds)) {
+		const item = items.get(row.id) ?? { ...row, stockIds: [] };
+		items.set(row.id, item);
+		if (stockId !== null) item.stockIds.push(stockId);
 	}
 	return [...items.values()];
 }
@@ -274,46 +224,9 @@ function stocksInPlay(items: readonly OfferedItem[], messages: readonly OrderMes
 	return [...new Set(touched.flatMap((item) => item.stockIds))];
 }
 
-async function lockStocks(
-	trx: Tx,
-	dialect: Store['dialect'],
-	ids: readonly number[],
-): Promise<Map<number, Stock>> {
+async function readStocks(trx: Tx, ids: readonly number[]): Promise<Map<number, Stock>> {
 	if (ids.length === 0) return new Map();
-	const rows = await trx
-		.selectFrom('stocks')
-		.select(['id', 'quantity', 'taken'])
-		.where('id', 'in', ids)
-		.orderBy('id')
-		.$if(dialect === 'postgres', (query) => query.forUpdate())
-		.execute();
-	return new Map(rows.map(({ id, quantity, taken }) => [id, { quantity, taken }]));
-}
-
-async function readOpenOrders(
-	trx: Tx,
-	campaignIds: readonly number[],
-	buyerIds: readonly number[],
-): Promise<{ openOrders: Map<string, OpenOrder>; quantities: Map<string, number> }> {
-	const rows = await trx
-		.selectFrom('orders')
-		.innerJoin('order_lines', 'order_lines.order_id', 'orders.id')
-		.select([
-			'orders.id',
-			'orders.code',
-			'orders.campaign_id',
-			'orders.buyer_id',
-			'order_lines.campaign_item_id',
-			'order_lines.quantity',
-		])
-		.where('orders.campaign_id', 'in', campaignIds)
-		.where('orders.buyer_id', 'in', buyerIds)
-		.where('orders.state', '=', word('placed'))
-		.execute();
-	return {
-		openOrders: new Map(rows.map((row) => [orderKey(row.campaign_id, row.buyer_id), row])),
-		quantities: new Map(rows.map((row) => [lineKey(row.buyer_id, row.campaign_item_id), row.quantity])),
-	};
+	return new Map((await lockStocks(trx, ids)).map(({ id, ...stock }) => [id, stock]));
 }
 
 interface Writing {
@@ -333,7 +246,7 @@ async function writeOrders(trx: Tx, writing: Writing): Promise<Map<number, strin
 
 	const orderOf = ({ item, buyerId }: Movement) =>
 		present(openOrders.get(orderKey(item.campaignId, buyerId)));
-	const events = movements.map((movement) => {
+	const events = movements.map((movement): NewOrderEvent => {
 		const { request } = present(messages[movement.message]);
 		return {
 			order_id: orderOf(movement).id,
@@ -349,7 +262,7 @@ async function writeOrders(trx: Tx, writing: Writing): Promise<Map<number, strin
 		};
 	});
 	for (const rows of chunks(events, ROWS_PER_STATEMENT)) {
-		await trx.insertInto('order_events').values(rows).execute();
+		await insertOrderEvents(trx, rows);
 	}
 	// Of several movements of one line the last says what remains.
 	const lines = new Map(
@@ -358,17 +271,7 @@ async function writeOrders(trx: Tx, writing: Writing): Promise<Map<number, strin
 			{ order_id, campaign_item_id, quantity: quantity_after, unit_price_minor },
 		]),
 	);
-	for (const rows of chunks([...lines.values()], ROWS_PER_STATEMENT)) {
-		await trx
-			.insertInto('order_lines')
-			.values(rows)
-			.onConflict((conflict) =>
-				conflict
-					.columns(['order_id', 'campaign_item_id'])
-					.doUpdateSet((eb) => ({ quantity: eb.ref('excluded.quantity') })),
-			)
-			.execute();
-	}
+	for (const rows of chunks([...lines.values()], ROWS_PER_STATEMENT)) await upsertOrderLines(trx, rows);
 	await settleTotals(trx, [...new Set(events.map((event) => event.order_id))], now);
 	return new Map(movements.map((movement) => [movement.message, orderOf(movement).code]));
 }
@@ -382,7 +285,7 @@ async function openMissingOrders(trx: Tx, writing: Writing): Promise<void> {
 	}
 	if (missing.size === 0) return;
 	const byId = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
-	const orders = [...missing.values()].map(({ item, buyerId, message }) => {
+	const orders = [...missing.values()].map(({ item, buyerId, message }): NewOrder => {
 		const { groupId, currency } = present(byId.get(item.campaignId));
 		return {
 			code: publicCode('R'),
@@ -390,7 +293,7 @@ async function openMissingOrders(trx: Tx, writing: Writing): Promise<void> {
 			group_id: groupId,
 			buyer_id: buyerId,
 			source,
-			state: 'placed' as const,
+			state: 'placed',
 			currency,
 			total_minor: 0,
 			placed_at: present(messages[message]).at,
@@ -399,43 +302,18 @@ async function openMissingOrders(trx: Tx, writing: Writing): Promise<void> {
 		};
 	});
 	for (const rows of chunks(orders, ROWS_PER_STATEMENT)) {
-		const opened = await trx
-			.insertInto('orders')
-			.values(rows)
-			.returning(['id', 'code', 'campaign_id', 'buyer_id'])
-			.execute();
-		for (const row of opened) openOrders.set(orderKey(row.campaign_id, row.buyer_id), row);
+		for (const row of await insertOrders(trx, rows)) {
+			openOrders.set(orderKey(row.campaign_id, row.buyer_id), row);
+		}
 	}
 }
 
-/** Keeps the total beside the order (reports need not join) and cancels an order that has nothing left. */
-async function settleTotals(trx: Tx, orderIds: readonly number[], now: number): Promise<void> {
-	const ofLines = <T>(value: RawBuilder<T>) =>
-		sql<T>`(select ${value} from order_lines where order_lines.order_id = orders.id)`;
-	await trx
-		.updateTable('orders')
-		.set({
-			total_minor: ofLines(wholeSum(sql`quantity * unit_price_minor`)),
-			state: ofLines(sql<OrderState>`case when sum(quantity) > 0 then 'placed' else 'cancelled' end`),
-			updated_at: now,
-		})
-		.where('id', 'in', orderIds)
-		.execute();
-}
-
-async function takeStock(trx: Tx, deltas: ReadonlyMap<number, number>, now: number): Promise<void> {
+async function moveStocks(trx: Tx, deltas: ReadonlyMap<number, number>, now: number): Promise<void> {
 	const sorted = [...deltas].filter(([, delta]) => delta !== 0).sort(([a], [b]) => a - b);
 	for (const [stockId, delta] of sorted) {
-		const { numUpdatedRows } = await trx
-			.updateTable('stocks')
-			.set((eb) => ({ taken: eb('taken', '+', delta), updated_at: now }))
-			.where('id', '=', stockId)
-			.where((eb) =>
-				eb.or([eb('quantity', 'is', null), eb(eb('taken', '+', delta), '<=', eb.ref('quantity'))]),
-			)
-			.executeTakeFirst();
+		const taken = await takeStock(trx, stockId, delta, now);
 		// Cannot happen while the rows are locked; if it does, nothing of the batch may stay.
-		if (numUpdatedRows !== 1n) throw new Error(`Stock ${stockId} changed while it was locked`);
+		if (taken.length !== 1) throw new Error(`Stock ${stockId} changed while it was locked`);
 	}
 }
 
@@ -450,10 +328,5 @@ async function rememberOutcomes(
 		outcome: JSON.stringify(outcome),
 		booked_at: now,
 	}));
-	// Conflicts are possible only where there was nothing to lock, so nothing to book.
-	await trx
-		.insertInto('bookings')
-		.values(rows)
-		.onConflict((conflict) => conflict.doNothing())
-		.execute();
+	await insertBookings(trx, rows);
 }

@@ -1,3 +1,4 @@
+import { statement } from './statement';
 import type { Db, Tx } from './store';
 
 /** A name that was read longer ago than this is read again: people rename themselves. */
@@ -15,7 +16,7 @@ export async function ensureBuyers(
 ): Promise<Map<string, number>> {
 	// Sorted, so that two processes that meet the same new buyers never wait for each other crosswise.
 	const wanted = [...new Set(lineUserIds)].sort();
-	const ids = await buyerIds(trx, wanted);
+	const ids = wanted.length === 0 ? new Map<string, number>() : await buyerIds(trx, wanted);
 	const missing = wanted.filter((lineUserId) => !ids.has(lineUserId));
 	if (missing.length === 0) return ids;
 	const inserted = await trx
@@ -29,15 +30,13 @@ export async function ensureBuyers(
 	return ids.size === wanted.length ? ids : await buyerIds(trx, wanted);
 }
 
-async function buyerIds(db: Db, lineUserIds: readonly string[]): Promise<Map<string, number>> {
-	if (lineUserIds.length === 0) return new Map();
-	const rows = await db
-		.selectFrom('buyers')
-		.select(['id', 'line_user_id'])
-		.where('line_user_id', 'in', lineUserIds)
-		.execute();
-	return new Map(rows.map((row) => [row.line_user_id, row.id]));
+async function buyerIds(trx: Tx, lineUserIds: readonly string[]): Promise<Map<string, number>> {
+	return new Map((await selectBuyers(trx, lineUserIds)).map((row) => [row.line_user_id, row.id]));
 }
+
+const selectBuyers = statement((db, lineUserIds: readonly string[]) =>
+	db.selectFrom('buyers').select(['id', 'line_user_id']).where('line_user_id', 'in', lineUserIds),
+);
 
 export interface BuyerProfile {
 	lineUserId: string;

@@ -10,7 +10,7 @@ import {
 } from 'kysely';
 import { Pool, types as pgTypes, type PoolClient } from 'pg';
 
-import { storable } from './storable';
+import { parameter } from './parameters';
 import { asAccessError } from './storage-error';
 
 export interface PostgresSettings {
@@ -145,8 +145,8 @@ class PostgresDriver implements Driver {
 }
 
 class CheckedCompiler extends PostgresQueryCompiler {
-	protected override addParameter(parameter: unknown): void {
-		super.addParameter(storable(parameter));
+	protected override addParameter(value: unknown): void {
+		super.addParameter(parameter(value));
 	}
 }
 

@@ -15,7 +15,7 @@ import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
 import { present } from './collections';
-import { storable } from './storable';
+import { parameter } from './parameters';
 import { asAccessError, asStorageError, StorageError } from './storage-error';
 
 /** After so long without the lock something is wrong with another process; a caller should be told. */
@@ -201,8 +201,8 @@ class SqliteDriver implements Driver {
 }
 
 class CheckedCompiler extends SqliteQueryCompiler {
-	protected override addParameter(parameter: unknown): void {
-		super.addParameter(storable(parameter));
+	protected override addParameter(value: unknown): void {
+		super.addParameter(parameter(value));
 	}
 }
 

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { storable } from '../../../lib/store/storable';
+import { storable } from '../../../lib/store/parameters';
 import type * as StoreModule from '../../../lib/store/store';
 import { lockKey, openStore, type Db, type Store, type StoreSettings } from '../../../lib/store/store';
 import { describeStores, dropSchema, postgresSettings, temporaryFolder } from '../../support/stores';

@@ -1,3 +1,6 @@
+/** What both databases take. */
+export type Value = string | number | null;
+
 /**
  * A value as both databases take it: text, whole number or null. Everything of the store is one of these.
  *
@@ -6,7 +9,7 @@
  *
  * @throws TypeError
  */
-export function storable(value: unknown): string | number | null {
+export function storable(value: unknown): Value {
 	switch (typeof value) {
 		case 'string':
 			// PostgreSQL has no such character. Leaving it out here would make two keys of one.
@@ -23,4 +26,14 @@ export function storable(value: unknown): string | number | null {
 				`A value of type ${value instanceof Date ? 'Date' : typeof value} cannot be stored`,
 			);
 	}
+}
+
+/** Stands for a value in a statement that is built now and run later (statement.ts). */
+export class Placeholder {
+	constructor(readonly index: number) {}
+}
+
+/** What a compiler may put into a statement's parameters. */
+export function parameter(value: unknown): Value | Placeholder {
+	return value instanceof Placeholder ? value : storable(value);
 }

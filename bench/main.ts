@@ -1,0 +1,24 @@
+// npm run bench [-- NAME …]: runs the benches of these names, or all of them.
+import { benchBooking } from './booking';
+
+const BENCHES: Record<string, () => Promise<unknown>> = {
+	booking: benchBooking,
+};
+
+async function main(): Promise<void> {
+	const asked = process.argv.slice(2);
+	const unknown = asked.filter((name) => !Object.hasOwn(BENCHES, name));
+	if (unknown.length > 0) {
+		throw new Error(
+			`There is no bench named ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`,
+		);
+	}
+	for (const [name, run] of Object.entries(BENCHES)) {
+		if (asked.length === 0 || asked.includes(name)) await run();
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});
