@@ -1,15 +1,9 @@
-import {
-	NodeOperationError,
-	type INodeExecutionData,
-	type IRun,
-	type ITriggerFunctions,
-	type ITriggerResponse,
-} from 'n8n-workflow';
+import type { INodeExecutionData, IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { normalizeEvent } from '../../lib/line/webhook-events';
 import { startInboxWorker } from '../../lib/store/inbox-worker';
 import { openNodeStore } from '../shared/database';
-import { asNodeError } from '../shared/errors';
+import { asNodeError, operationError } from '../shared/errors';
 import { toItem, type InboxPayload } from './receive';
 import { readInboxSettings } from './settings';
 
@@ -55,5 +49,5 @@ async function execute(context: ITriggerFunctions, items: INodeExecutionData[]):
 	const message = run
 		? (run.data.resultData.error?.message ?? `The execution ended as "${run.status}"`)
 		: 'n8n did not start the execution; the list of executions says why';
-	throw new NodeOperationError(context.getNode(), message);
+	throw operationError(context.getNode(), message);
 }

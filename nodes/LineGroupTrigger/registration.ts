@@ -1,8 +1,8 @@
-import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
 
 import { getWebhookEndpoint, setWebhookEndpoint, testWebhookEndpoint } from '../../lib/line/messaging-api';
 import { orNull } from '../../lib/line/or-null';
-import { asNodeError } from '../shared/errors';
+import { asNodeError, operationError } from '../shared/errors';
 import { lineApi } from '../shared/line-api';
 
 /**
@@ -36,7 +36,7 @@ export async function create(this: IHookFunctions): Promise<boolean> {
 		if (!success) {
 			// Of an activation that failed n8n shows the message and nothing else.
 			const message = `LINE could not use the webhook URL ${url}: ${reason} (${detail}). ${adviceFor(statusCode)}`;
-			throw new NodeOperationError(this.getNode(), message);
+			throw operationError(this.getNode(), message);
 		}
 		const current = await orNull(getWebhookEndpoint(api), ['not_found']);
 		if (current?.endpoint !== url) await setWebhookEndpoint(api, url);

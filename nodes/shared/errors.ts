@@ -21,7 +21,21 @@ export function asNodeError(
 		return error;
 	}
 	if (error instanceof LineApiError || error instanceof InputError || error instanceof StorageError) {
-		return new NodeOperationError(node, error.message, { description: error.description, ...context });
+		return operationError(node, error.message, { description: error.description, ...context });
 	}
 	return new NodeOperationError(node, error instanceof Error ? error : String(error), context);
+}
+
+/**
+ * An error with this very message: n8n's constructor puts a sentence of its own in the place of every message that has a
+ * system's error code in it, such as ECONNREFUSED, or EEXIST in "preexisting".
+ */
+export function operationError(
+	node: INode,
+	message: string,
+	options: { description?: string; itemIndex?: number } = {},
+): NodeOperationError {
+	const error = new NodeOperationError(node, message, options);
+	error.message = message;
+	return error;
 }

@@ -122,6 +122,8 @@ export interface Emission {
 	finish(run?: Partial<IRun>): void;
 	/** Settles it as n8n does when the run could not be started. */
 	fail(error: Error): void;
+	/** Settles it as n8n does when it refused to start the run: there is none. */
+	refuse(): void;
 }
 
 type DonePromise = Parameters<ITriggerFunctions['emit']>[2];
@@ -407,6 +409,7 @@ export function createHarness(packageFolder: string) {
 				deduplicationKey,
 				finish: (run) => done?.resolve({ ...successfulRun(mode), ...run }),
 				fail: (error) => done?.reject(error),
+				refuse: () => done?.resolve(undefined as never),
 			});
 			for (const wake of waiting.splice(0)) wake();
 		};

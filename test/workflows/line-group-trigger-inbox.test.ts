@@ -242,6 +242,8 @@ describe('an execution that fails', () => {
 
 	test.each<[string, (emission: Emission) => void, string]>([
 		['it could not be started', (emission) => emission.fail(new Error('No worker')), 'No worker'],
+		['n8n refused it', (emission) => emission.refuse(), 'n8n did not start the execution; the list of executions says why'],
+		['a node of it failed', (emission) => emission.finish(failed('connect ECONNREFUSED 10.0.0.1:5432')), 'connect ECONNREFUSED 10.0.0.1:5432'],
 		['it was cancelled', (emission) => emission.finish({ status: 'canceled' }), 'The execution ended as "canceled"'],
 		['it crashed', (emission) => emission.finish({ status: 'crashed' }), 'The execution ended as "crashed"'],
 	])('counts when %s', async (name, end, lastError) => {
