@@ -20,7 +20,9 @@ import { asAccessError, asStorageError, StorageError } from './storage-error';
 
 /** After so long without the lock something is wrong with another process; a caller should be told. */
 const LOCK_PATIENCE_MS = 15_000;
-const MAX_CACHED_STATEMENTS = 500;
+const MAX_KEPT_STATEMENTS = 250;
+/** Characters. Statements with hundreds of values take much memory, and seldom come twice with as many. */
+const MAX_KEPT_LENGTH = 1_000;
 
 /**
  * A database file that is open in this process: once, since node:sqlite is synchronous, and a second connection would
@@ -145,16 +147,16 @@ class SqliteConnection implements DatabaseConnection {
 	}
 
 	private prepare(sql: string) {
-		let prepared = this.statements.get(sql);
-		if (!prepared) {
-			const statement = this.opened.database.prepare(sql);
-			prepared = { statement, returnsRows: statement.columns().length > 0 };
-			// `in (…)` lists of any length make ever new texts; the oldest goes, in order of first use.
-			if (this.statements.size >= MAX_CACHED_STATEMENTS) {
-				this.statements.delete(present(this.statements.keys().next().value));
-			}
-			this.statements.set(sql, prepared);
+		const kept = this.statements.get(sql);
+		if (kept) return kept;
+		const statement = this.opened.database.prepare(sql);
+		const prepared = { statement, returnsRows: statement.columns().length > 0 };
+		if (sql.length > MAX_KEPT_LENGTH) return prepared;
+		// Lists of any length make ever new texts; the oldest goes, in order of first use.
+		if (this.statements.size >= MAX_KEPT_STATEMENTS) {
+			this.statements.delete(present(this.statements.keys().next().value));
 		}
+		this.statements.set(sql, prepared);
 		return prepared;
 	}
 }
