@@ -57,11 +57,6 @@ async function runBatch(
 	} catch (thrown) {
 		const error = asNodeError(context.getNode(), thrown);
 		if (!context.continueOnFail()) throw error;
-		// `error` beside the json sends the item to the error output, although its json is still there to work with.
-		return items.map(({ json }, item) => ({
-			json: { ...json, error: error.message },
-			error,
-			pairedItem: { item },
-		}));
+		return items.map((_, item) => ({ json: { error: error.message }, pairedItem: { item } }));
 	}
 }
