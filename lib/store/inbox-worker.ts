@@ -84,8 +84,9 @@ class Worker implements InboxWorker {
 				if (!released) {
 					await releaseLeases(store, triggerId, [...running], Date.now());
 					released = true;
+				} else {
+					await this.step();
 				}
-				await this.step();
 			} catch (error) {
 				onError(error);
 				await this.pause(PAUSE_AFTER_ERROR_MS);
