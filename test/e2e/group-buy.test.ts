@@ -117,7 +117,9 @@ async function sold(rows: Rows): Promise<Record<'ledger' | 'lines' | 'stock', Pi
 		const found = await rows(
 			`select i.code as code, ${quantity} as pieces from campaign_items i ${tables} group by i.code order by i.code`,
 		);
-		return Object.fromEntries(found.map(({ code, pieces }) => [code, Number(pieces)]));
+		return Object.fromEntries(
+			found.map(({ code, pieces }): [string, number] => [String(code), Number(pieces)]),
+		);
 	};
 	return {
 		ledger: await byCode('sum(e.delta)', 'join order_events e on e.campaign_item_id = i.id'),

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Client, types } from 'pg';
 import { name as packageName } from '../../package.json';
 import { lineCredential, lineCredentialName } from '../../scripts/lib/line-credential';
 import { isUnfinished } from '../../scripts/lib/n8n';
@@ -31,10 +31,9 @@ export function sqliteRows(n8n: Pick<N8n, 'userFolder'>): Rows {
 }
 
 export function postgresRows(url: string, schema: string): Rows {
-	const int8 = 20;
 	return async (sql) => {
 		const client = new Client({ connectionString: url, options: `-c search_path=${schema}` });
-		client.setTypeParser(int8, Number);
+		client.setTypeParser(types.builtins.INT8, Number);
 		await client.connect();
 		try {
 			return (await client.query<Record<string, number | string | null>>(sql)).rows;
@@ -130,12 +129,15 @@ export async function settle(simulator: Simulator, n8n: N8n, rows: Rows, workflo
 	const deadline = Date.now() + 90_000;
 	await simulator.webhooks.idle();
 	for (;;) {
-		const waiting = await rows(
-			`select state, last_error from inbox_events where state in ('pending', 'leased') limit 1`,
+		const inbox = await rows(
+			`select state, count(*) as events, max(attempts) as attempts, max(last_error) as error
+			from inbox_events where state <> 'done' group by state`,
 		);
-		if (waiting.length === 0 && !(await n8n.executions(workflowId)).some(isUnfinished)) return;
+		const running = (await n8n.executions(workflowId)).filter(isUnfinished);
+		if (inbox.every(({ state }) => state === 'dead') && running.length === 0) return;
 		if (Date.now() > deadline) {
-			throw new Error(`The inbox was not empty after 90 s; it waits with ${JSON.stringify(waiting)}.`);
+			const seen = JSON.stringify({ inbox, running, log: n8n.log.slice(-15) }, null, 1);
+			throw new Error(`n8n was still busy after 90 s: ${seen}`);
 		}
 		await sleep(100);
 	}
