@@ -22,6 +22,7 @@ export interface InboxPayload {
 interface WebhookRequest {
 	headers: Record<string, unknown>;
 	rawBody?: unknown;
+	readRawBody?: () => Promise<void>;
 }
 
 interface WebhookResponse {
@@ -43,8 +44,7 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 		return { noWebhookResponse: true };
 	};
 
-	// n8n's body parser leaves no raw bytes of multipart requests, which LINE never sends.
-	const { rawBody } = request;
+	const rawBody = await readBytes(request);
 	const signature = request.headers['x-line-signature'];
 	const { channelSecret } = await keptCredentials<{ channelSecret: string }>(this, 'lineMessagingApi');
 	if (!Buffer.isBuffer(rawBody)) return answer(401, 'The request is not signed by LINE');
@@ -70,6 +70,12 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 		return answer(503, 'The events could not be kept');
 	}
 	return answer(200);
+}
+
+/** n8n reads by itself what it parses, LINE's JSON for one; nothing is left to read of a multipart form. */
+async function readBytes(request: WebhookRequest): Promise<unknown> {
+	if (request.rawBody === undefined) await request.readRawBody?.().catch(() => undefined);
+	return request.rawBody;
 }
 
 async function keep(context: IWebhookFunctions, events: readonly LineEvent[]): Promise<void> {

@@ -603,7 +603,7 @@ async function answer(
 ): Promise<WebhookOutcome> {
 	const failed = (error: unknown) => ({ workflowData: undefined, error: error as Error });
 	try {
-		await readBody(request);
+		await readBody(request, at.node.typeVersion);
 	} catch (error) {
 		response.status(422).json({ code: 422, message: 'Failed to parse request body' });
 		return failed(error);
@@ -627,20 +627,26 @@ async function answer(
 	return { workflowData, error: undefined };
 }
 
-async function readBody(request: ExpressRequest): Promise<void> {
-	const [contentType = ''] = (request.headers['content-type'] ?? '').split(';');
+async function readBody(request: ExpressRequest, typeVersion: number): Promise<void> {
+	const contentType = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
 	const chunks: Buffer[] = [];
 	for await (const chunk of request) chunks.push(chunk as Buffer);
 	request.body = {};
-	if (contentType.startsWith('multipart/')) {
+	if (contentType === 'multipart/form-data') {
 		request.readRawBody = () => Promise.reject(new Error('Request body stream was aborted or is not readable'));
 		request.body = { data: {}, files: {} };
 		return;
 	}
-	request.rawBody = Buffer.concat(chunks);
-	request.readRawBody = () => Promise.resolve();
-	if (request.rawBody.length === 0) return;
+	request.readRawBody = () => {
+		request.rawBody = Buffer.concat(chunks);
+		return Promise.resolve();
+	};
+	// Multipart of other kinds, and what it does not know for nodes above version 1, n8n leaves to the node to read.
+	const parsed = /^(application\/json|text\/plain|application\/x-www-form-urlencoded)$|[/+]xml$/.test(contentType);
+	if (contentType.startsWith('multipart/') || (typeVersion > 1 && !parsed)) return;
+	await request.readRawBody();
 	const text = request.rawBody.toString('utf8');
+	if (text === '') return;
 	if (contentType === 'application/json') request.body = JSON.parse(text.replace(/^\uFEFF/, ''));
 	else if (contentType === 'application/x-www-form-urlencoded') request.body = Object.fromEntries(new URLSearchParams(text));
 	else if (contentType === 'text/plain') request.body = text;

@@ -50,6 +50,10 @@ describe('a request that LINE did not sign', () => {
 				headers: { 'content-type': 'multipart/form-data; boundary=x', 'x-line-signature': right },
 			},
 		],
+		[
+			'multipart of a kind that n8n leaves alone',
+			{ body: text, headers: { 'content-type': 'multipart/mixed; boundary=x', 'x-line-signature': 'x' } },
+		],
 		['a body of another content type', { body: text, headers: { 'content-type': 'text/xml', 'x-line-signature': 'x' } }],
 	])('is refused without a run: %s', async (_name, webhookRequest) => {
 		const answer = await send(webhookRequest);
