@@ -502,6 +502,14 @@ export function createHarness(packageFolder: string) {
 		return load.call(context as ILoadOptionsFunctions);
 	}
 
+	/** The description of a node type in one of its versions. @throws {Error} when there is no such type or version */
+	async function describeNode(type: string, version: number): Promise<INodeTypeDescription> {
+		await types.load([type]);
+		const description = (types.getByNameAndVersion(type, version) as INodeType | undefined)?.description;
+		if (description && [description.version].flat().includes(version)) return description;
+		throw new Error(`${type} has no version ${version}.`);
+	}
+
 	/** The "Test" of a credential in the editor, be it a request of the credential or a function of a node. */
 	async function testCredential(
 		credentialType: string,
@@ -550,6 +558,7 @@ export function createHarness(packageFolder: string) {
 	return {
 		activateHooks,
 		callWebhook,
+		describeNode,
 		listSearch,
 		loadOptions,
 		runNode,
@@ -563,6 +572,7 @@ export function createHarness(packageFolder: string) {
 export const {
 	activateHooks,
 	callWebhook,
+	describeNode,
 	listSearch,
 	loadOptions,
 	runNode,
