@@ -48,7 +48,7 @@ export class LineMessagingApi implements ICredentialType {
 			description: 'Change it only to go through a proxy or to test against a simulator',
 		},
 		{
-			displayName: 'Data Base URL',
+			displayName: 'Content Base URL',
 			name: 'dataBaseUrl',
 			type: 'string',
 			default: 'https://api-data.line.me',

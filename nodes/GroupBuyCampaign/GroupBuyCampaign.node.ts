@@ -23,7 +23,8 @@ export class GroupBuyCampaign implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter.operation + ": " + $parameter.resource }}',
+		subtitle:
+			'={{ ($parameter.operation + ": " + $parameter.resource).replace(/([A-Z])/g, " $1").toLowerCase() }}',
 		description: 'Runs group buys in LINE groups: groups, products, campaigns and +1 orders',
 		defaults: { name: 'Group Buy Campaign' },
 		inputs: [NodeConnectionTypes.Main],
@@ -32,10 +33,16 @@ export class GroupBuyCampaign implements INodeType {
 		credentials: [
 			{
 				name: 'lineMessagingApi',
+				displayName: 'LINE Messaging API',
 				required: true,
 				displayOptions: { show: { operation: ['bookFromMessages', 'register'] } },
 			},
-			{ name: 'groupBuyDatabaseApi', required: false, testedBy: 'groupBuyDatabaseTest' },
+			{
+				name: 'groupBuyDatabaseApi',
+				displayName: 'Group Buy Database (Optional)',
+				required: false,
+				testedBy: 'groupBuyDatabaseTest',
+			},
 		],
 		properties: [...resources, ...operationFields],
 	};

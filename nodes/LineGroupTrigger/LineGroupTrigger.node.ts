@@ -31,12 +31,22 @@ export class LineGroupTrigger implements INodeType {
 		description: 'Starts the workflow when something happens in a LINE group',
 		eventTriggerDescription: 'Waiting for LINE to send an event',
 		activationMessage: 'The events of your LINE groups now start this workflow.',
+		triggerPanel: {
+			header: 'Pull in events from your LINE groups',
+			executionsHelp:
+				'<b>While you build:</b> click <i>Execute step</i>, set the test URL as the webhook URL in the LINE Developers Console, and write something in the group. LINE knows one webhook URL at a time, so the published workflow hears nothing meanwhile.<br /><br /><b>When it works:</b> publish the workflow and set the production URL, or turn on <i>Register Webhook URL</i>. Its runs are in the executions list.',
+		},
 		defaults: { name: 'LINE Group Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'lineMessagingApi', required: true },
-			{ name: 'groupBuyDatabaseApi', required: false, testedBy: 'groupBuyDatabaseTest' },
+			{ name: 'lineMessagingApi', displayName: 'LINE Messaging API', required: true },
+			{
+				name: 'groupBuyDatabaseApi',
+				displayName: 'Group Buy Database (Optional)',
+				required: false,
+				testedBy: 'groupBuyDatabaseTest',
+			},
 		],
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'line' }],
 		properties,

@@ -20,15 +20,21 @@ export class LineMessage implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter.operation + ": " + $parameter.resource }}',
+		subtitle:
+			'={{ ($parameter.operation + ": " + $parameter.resource).replace(/([A-Z])/g, " $1").toLowerCase() }}',
 		description: 'Answers people and groups on LINE',
 		defaults: { name: 'LINE Message' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'lineMessagingApi', required: true },
-			{ name: 'groupBuyDatabaseApi', required: false, testedBy: 'groupBuyDatabaseTest' },
+			{ name: 'lineMessagingApi', displayName: 'LINE Messaging API', required: true },
+			{
+				name: 'groupBuyDatabaseApi',
+				displayName: 'Group Buy Database (Optional)',
+				required: false,
+				testedBy: 'groupBuyDatabaseTest',
+			},
 		],
 		properties: [
 			{
