@@ -125,6 +125,24 @@ describe('PostgreSQL', () => {
 		expect(await listOrders(store.db, {})).toMatchObject([{ lines: [{ quantity: 16 }] }]);
 	});
 
+	test('orders of one buyer for items whose stocks have nothing in common meet in one order, 40 times', async () => {
+		const codes = ['A1', 'A2', 'A3', 'A4'];
+		await openShop(
+			store,
+			codes.map((code) => ({ code })),
+		);
+		const buyers = Array.from({ length: 40 }, (_, i) => `b${i}`);
+		await book(
+			store,
+			buyers.map((buyer) => said(buyer, 'A1+1')),
+		);
+		for (const buyer of buyers) {
+			expect(await atOnce(codes.map((code) => said(buyer, `${code}+1`)))).toEqual(Array(4).fill('booked'));
+		}
+		const orders = await listOrders(store.db, {});
+		expect(orders.map(({ totalMinor }) => totalMinor)).toEqual(Array(40).fill(500));
+	});
+
 	test('16 orders of one buyer at the same moment do not pass the limit of a line', async () => {
 		await openShop(store, [{ code: 'A1' }]);
 		await book(
