@@ -84,12 +84,16 @@ describeStores((open) => {
 
 	test('what comes later is taken at once', async () => {
 		start();
-		await sleep(100);
-		const before = performance.now();
-		await put('a1');
-		await until('a1 done');
-		// Without being woken it would have looked a second later.
-		expect(performance.now() - before).toBeLessThan(900);
+		const times: number[] = [];
+		for (const event of ['a', 'b', 'c']) {
+			await sleep(100);
+			const before = performance.now();
+			await put(event);
+			while ((await states()).includes('pending')) await sleep(5);
+			times.push(performance.now() - before);
+		}
+		// Without being woken it would have looked up to a second later.
+		expect(Math.min(...times)).toBeLessThan(500);
 	});
 
 	test('chats go side by side, a chat one batch after the other', async () => {
@@ -117,7 +121,7 @@ describeStores((open) => {
 
 	test('a run that takes longer than the lease keeps it', async () => {
 		await put('a1');
-		start(async () => await sleep(1000), { settings: { ...SETTINGS, leaseMs: 300 } });
+		start(async () => await sleep(1500), { settings: { ...SETTINGS, leaseMs: 600 } });
 		await until('a1 done');
 		expect(batches).toEqual([['a1']]);
 	});
