@@ -1,8 +1,10 @@
 // npm run bench [-- NAME …]: runs the benches of these names, or all of them.
 import { benchBooking } from './booking';
+import { benchTrigger } from './trigger';
 
 const BENCHES: Record<string, () => Promise<unknown>> = {
 	booking: benchBooking,
+	trigger: benchTrigger,
 };
 
 async function main(): Promise<void> {
