@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../../lib/groupbuy/input-error';
 import { parsePrice, type Currency } from '../../../lib/groupbuy/money';
+import { timeZoneOf } from '../../shared/time-zone';
 
 /*
  * Reading a node's parameters: what cannot be used is an InputError that names the field, the value and the way out.
@@ -84,7 +85,7 @@ export function readLimit(context: IExecuteFunctions, item: number): { limit?: n
 export function readTime(context: IExecuteFunctions, name: string, item: number): number | null {
 	const value = context.getNodeParameter(name, item, '') as unknown;
 	if (isEmpty(value)) return null;
-	const millis = toMillis(value, context.getTimezone());
+	const millis = toMillis(value, timeZoneOf(context));
 	if (Number.isSafeInteger(millis) && DateTime.fromMillis(millis).isValid) return millis;
 	throw new InputError(
 		`The field '${name}' is not a date and time: '${shown(value)}'`,

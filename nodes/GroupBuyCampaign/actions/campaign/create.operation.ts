@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../../../lib/groupbuy/input-error';
 import { createCampaign } from '../../../../lib/store/campaigns';
 import type { Store } from '../../../../lib/store/store';
+import { timeZoneOf } from '../../../shared/time-zone';
 import { categoryField, groupField, showFor } from '../fields';
 import { presentCampaign } from '../present';
 import { readLocator, readOptionalText, readTime } from '../read';
@@ -79,7 +80,7 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 	};
 	return presentCampaign(
 		await store.tx(async (trx) => await createCampaign(trx, input, now)),
-		this.getTimezone(),
+		timeZoneOf(this),
 	);
 }
 

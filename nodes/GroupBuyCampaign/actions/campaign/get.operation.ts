@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { getCampaign } from '../../../../lib/store/campaigns';
 import type { Store } from '../../../../lib/store/store';
+import { timeZoneOf } from '../../../shared/time-zone';
 import { campaignField, showFor } from '../fields';
 import { presentCampaign } from '../present';
 import { readLocator } from '../read';
@@ -10,5 +11,5 @@ export const description = showFor('campaign', 'get', [campaignField]);
 
 export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object> {
 	const campaign = await getCampaign(store.db, readLocator(this, 'campaign', item), Date.now());
-	return presentCampaign(campaign, this.getTimezone());
+	return presentCampaign(campaign, timeZoneOf(this));
 }

@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CampaignState } from '../../../../lib/groupbuy/campaign';
 import { listCampaigns } from '../../../../lib/store/campaigns';
 import type { Store } from '../../../../lib/store/store';
+import { timeZoneOf } from '../../../shared/time-zone';
 import { groupField, limitFields, showFor } from '../fields';
 import { presentCampaign } from '../present';
 import { readLimit, readLocator } from '../read';
@@ -43,5 +44,5 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		...(oneGroup && { lineGroupIds: [readLocator(this, 'group', item)] }),
 	};
 	const campaigns = await listCampaigns(store.db, filter, Date.now());
-	return campaigns.map((campaign) => presentCampaign(campaign, this.getTimezone()));
+	return campaigns.map((campaign) => presentCampaign(campaign, timeZoneOf(this)));
 }

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { openCampaign } from '../../../../lib/store/campaigns';
 import type { Store } from '../../../../lib/store/store';
+import { timeZoneOf } from '../../../shared/time-zone';
 import { campaignField, showFor } from '../fields';
 import { presentCampaign } from '../present';
 import { readLocator } from '../read';
@@ -11,5 +12,5 @@ export const description = showFor('campaign', 'open', [campaignField]);
 export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object> {
 	const code = readLocator(this, 'campaign', item);
 	const campaign = await store.tx(async (trx) => await openCampaign(trx, code, Date.now()));
-	return presentCampaign(campaign, this.getTimezone());
+	return presentCampaign(campaign, timeZoneOf(this));
 }

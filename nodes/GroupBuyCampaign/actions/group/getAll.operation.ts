@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { listGroups } from '../../../../lib/store/groups';
 import type { Store } from '../../../../lib/store/store';
+import { timeZoneOf } from '../../../shared/time-zone';
 import { limitFields, showFor } from '../fields';
 import { presentGroup } from '../present';
 import { readLimit, readOptionalText } from '../read';
@@ -36,5 +37,5 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		...(state !== 'all' && { state }),
 		...(search !== null && { search }),
 	});
-	return groups.map((group) => presentGroup(group, this.getTimezone()));
+	return groups.map((group) => presentGroup(group, timeZoneOf(this)));
 }

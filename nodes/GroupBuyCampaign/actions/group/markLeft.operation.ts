@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { markGroupLeft } from '../../../../lib/store/groups';
 import type { Store } from '../../../../lib/store/store';
+import { timeZoneOf } from '../../../shared/time-zone';
 import { groupField, showFor } from '../fields';
 import { eventTime } from '../line-event';
 import { presentGroup } from '../present';
@@ -20,5 +21,5 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 	// A group that was never registered has nothing to end; an old leave event changes nothing.
 	if (!left) return { lineGroupId, changed: false, endedCampaigns: [] };
 	const { group, endedCampaigns } = left;
-	return { ...presentGroup(group, this.getTimezone()), changed: true, endedCampaigns };
+	return { ...presentGroup(group, timeZoneOf(this)), changed: true, endedCampaigns };
 }

@@ -6,6 +6,7 @@ import { safeDisplayName } from '../../../../lib/line/text';
 import { registerGroup } from '../../../../lib/store/groups';
 import type { Store } from '../../../../lib/store/store';
 import { lineApi } from '../../../shared/line-api';
+import { timeZoneOf } from '../../../shared/time-zone';
 import { groupField, showFor } from '../fields';
 import { eventTime } from '../line-event';
 import { presentGroup } from '../present';
@@ -45,5 +46,5 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 				now,
 			),
 	);
-	return { ...presentGroup(group, this.getTimezone()), created };
+	return { ...presentGroup(group, timeZoneOf(this)), created };
 }

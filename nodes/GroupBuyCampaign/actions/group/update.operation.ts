@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { updateGroup } from '../../../../lib/store/groups';
 import type { Store } from '../../../../lib/store/store';
+import { timeZoneOf } from '../../../shared/time-zone';
 import { groupField, showFor } from '../fields';
 import { presentGroup } from '../present';
 import { cleanText, readLocator } from '../read';
@@ -38,5 +39,5 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		...(note !== undefined && { note: cleanText(note, 'note', 2000) }),
 	};
 	const group = await store.tx(async (trx) => await updateGroup(trx, lineGroupId, changes, Date.now()));
-	return presentGroup(group, this.getTimezone());
+	return presentGroup(group, timeZoneOf(this));
 }

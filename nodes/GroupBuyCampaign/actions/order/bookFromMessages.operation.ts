@@ -5,6 +5,7 @@ import { IGNORED } from '../../../../lib/groupbuy/outcome';
 import { addFriendUrl, pageUrl } from '../../../../lib/line/links';
 import { bookMessages } from '../../../../lib/store/booking';
 import type { Store } from '../../../../lib/store/store';
+import { timeZoneOf } from '../../../shared/time-zone';
 import { showFor } from '../fields';
 import { languageField, readLanguage } from '../language';
 import { toJson } from '../operation';
@@ -91,7 +92,7 @@ function readSettings(context: IExecuteFunctions): ReplySettings & { source: Ord
 	return {
 		source: oneOf(options.source ?? 'line_group', 'source', ORDER_SOURCES),
 		language: readLanguage(context, 0),
-		timeZone: context.getTimezone(),
+		timeZone: timeZoneOf(context),
 		brandAccountId,
 		checkoutUrl,
 	};

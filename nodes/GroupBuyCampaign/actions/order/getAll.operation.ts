@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OrderSource, OrderState } from '../../../../lib/groupbuy/order';
 import { listOrders, type OrderFilter } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
+import { timeZoneOf } from '../../../shared/time-zone';
 import { limitFields, showFor } from '../fields';
 import { presentOrder } from '../present';
 import { cleanText, readLimit } from '../read';
@@ -80,5 +81,5 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		...(lineUserId !== null && { lineUserIds: [lineUserId] }),
 	};
 	const orders = await listOrders(store.db, filter);
-	return orders.map((order) => presentOrder(order, this.getTimezone()));
+	return orders.map((order) => presentOrder(order, timeZoneOf(this)));
 }

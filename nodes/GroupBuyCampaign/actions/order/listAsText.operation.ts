@@ -4,6 +4,7 @@ import { formatOrderList } from '../../../../lib/line/order-list';
 import { getCampaign } from '../../../../lib/store/campaigns';
 import { listOrders } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
+import { timeZoneOf } from '../../../shared/time-zone';
 import { campaignField, showFor } from '../fields';
 import { languageField, readLanguage } from '../language';
 import { presentOrder } from '../present';
@@ -20,6 +21,6 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		text: formatOrderList(orders, readLanguage(this, item)),
 		buyers: campaign.buyers,
 		pieces: campaign.pieces,
-		orders: orders.map((order) => presentOrder(order, this.getTimezone())),
+		orders: orders.map((order) => presentOrder(order, timeZoneOf(this))),
 	};
 }

@@ -4,6 +4,7 @@ import { IGNORED } from '../../../../lib/groupbuy/outcome';
 import { composeOrderReply } from '../../../../lib/line/order-reply';
 import { listOrders } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
+import { timeZoneOf } from '../../../shared/time-zone';
 import { groupField, showFor } from '../fields';
 import { languageField, readLanguage } from '../language';
 import { presentOrder } from '../present';
@@ -28,7 +29,7 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		lineUserIds: [readText(this, 'lineUserId', item, 50)],
 		activeOnly: true,
 	});
-	const timeZone = this.getTimezone();
+	const timeZone = timeZoneOf(this);
 	const question = { ...IGNORED, status: 'query', query: 'my_orders' } as const;
 	const messages = composeOrderReply({
 		language: readLanguage(this, item),

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { listCategories } from '../../../../lib/store/categories';
 import type { Store } from '../../../../lib/store/store';
+import { timeZoneOf } from '../../../shared/time-zone';
 import { limitFields, showFor } from '../fields';
 import { isoTime } from '../present';
 import { readLimit, readOptionalText } from '../read';
@@ -19,6 +20,6 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 	});
 	return categories.map((category) => ({
 		...category,
-		createdAt: isoTime(category.createdAt, this.getTimezone()),
+		createdAt: isoTime(category.createdAt, timeZoneOf(this)),
 	}));
 }
