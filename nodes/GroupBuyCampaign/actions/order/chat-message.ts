@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { MessageOutcome } from '../../../../lib/groupbuy/outcome';
+import { isObject } from '../../../../lib/line/json';
 import type { Mention } from '../../../../lib/line/webhook-events';
 import type { BookingRequest } from '../../../../lib/store/booking';
 
@@ -38,7 +39,7 @@ export function toChatMessage(json: IDataObject, item: number): ChatMessage | un
 /** `@小幫手 +1` is `+1`: that somebody speaks to the bot says nothing about the order. */
 function withoutBotMention({ text, mentions }: IDataObject): string | null {
 	if (typeof text !== 'string') return null;
-	const own = (Array.isArray(mentions) ? (mentions as Array<Partial<Mention>>) : [])
+	const own = (Array.isArray(mentions) ? (mentions.filter(isObject) as Array<Partial<Mention>>) : [])
 		.filter(
 			({ isSelf, index, length }) =>
 				isSelf === true && Number(index) >= 0 && Number.isSafeInteger(index) && Number.isSafeInteger(length),
