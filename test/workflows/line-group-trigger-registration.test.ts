@@ -64,6 +64,11 @@ describe('register webhook URL', () => {
 	test.each([
 		['it is turned off', triggerNode('off'), {}],
 		['the editor tests the node', registering, { mode: 'manual' as const }],
+		[
+			'the editor tests a node that was changed',
+			registering,
+			{ mode: 'manual' as const, activation: 'update' as const },
+		],
 		['n8n starts', registering, { activation: 'init' as const }],
 		['another main takes over', registering, { activation: 'leadershipChange' as const }],
 	])('leaves LINE alone when %s', async (_name, node, options) => {
