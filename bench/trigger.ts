@@ -15,6 +15,8 @@ const ROUND_MS = 5_000;
 const CONNECTIONS = 8;
 const GROUPS = 20;
 const LATENCY_MS = 30_000;
+/** n8n loads and compiles much in its first runs; a shop's n8n has been up for days. */
+const WARM_UP_ORDERS = 50;
 
 /** n8n's default, and the one that its documentation names for speed. */
 const ENGINES: ReadonlyArray<[string, NodeJS.ProcessEnv]> = [
@@ -193,7 +195,7 @@ async function benchReply(n8n: N8n, simulator: Simulator): Promise<void> {
 	}
 	const waits: Array<Promise<number>> = [];
 	const start = Date.now();
-	for (let turn = 0; Date.now() - start < LATENCY_MS; turn++) {
+	for (let turn = 0; Date.now() - start < LATENCY_MS + WARM_UP_ORDERS * 100; turn++) {
 		const groupId = groups[turn % GROUPS] ?? '';
 		const said = Date.now();
 		const expected = replyCount(simulator, groupId) + 1;
@@ -201,7 +203,7 @@ async function benchReply(n8n: N8n, simulator: Simulator): Promise<void> {
 		waits.push(repliesIn(simulator, groupId, expected).then((at) => at - said));
 		await sleep(Math.max(0, start + (turn + 1) * 100 - Date.now()));
 	}
-	const sorted = (await Promise.all(waits)).sort((a, b) => a - b);
+	const sorted = (await Promise.all(waits)).slice(WARM_UP_ORDERS).sort((a, b) => a - b);
 	const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 	const met = at(0.99) < 1500 ? 'met' : 'MISSED';
 	console.log(`\nFrom message to reply, ${sorted.length} orders at 10 a second in ${GROUPS} groups`);

@@ -35,7 +35,7 @@ const POLL_MS = 1_000;
 const PAUSE_AFTER_ERROR_MS = 2_000;
 /** Under load every event wakes the worker, and a look costs as much as keeping the event did. */
 const LOOK_EVERY_MS = 20;
-const MAX_REST_MS = 1_000;
+const MAX_REST_MS = 400;
 const PURGE_EVERY_MS = 6 * 60 * 60 * 1000;
 
 /** Batches that run in this process, so that a restarted worker does not take them for lost. */
@@ -144,7 +144,7 @@ class Worker implements InboxWorker {
 			this.own -= 1;
 			// The busier n8n is, the longer a run takes and the more events gather for the next: fewer, larger runs.
 			if (events.length < settings.batchSize) {
-				this.restUntil = Date.now() + Math.min(2 * (performance.now() - startedAt), MAX_REST_MS);
+				this.restUntil = Date.now() + Math.min(performance.now() - startedAt, MAX_REST_MS);
 			}
 			this.wakeUp();
 		}
