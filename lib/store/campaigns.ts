@@ -113,13 +113,13 @@ async function activeGroup(trx: Tx, lineGroupId: string, now: number): Promise<{
 
 function checkTimes({ opensAt, closesAt }: CampaignInput, now: number): void {
 	if (closesAt === null) return;
-	if (closesAt <= opensAt)
-		throw new InputError('The campaign would close before it opens', 'Set Closes At later than Opens At.');
 	if (closesAt <= now)
 		throw new InputError(
 			'Closes At lies in the past',
 			'Set a time to come, or leave it empty to end the campaign by hand.',
 		);
+	if (closesAt <= opensAt)
+		throw new InputError('The campaign would close before it opens', 'Set Closes At later than Opens At.');
 }
 
 async function offeredItems(trx: Tx, category: number, name: string) {

@@ -95,6 +95,7 @@ describeStores((open) => {
 			['unknown category', { category: 'Fish' }, "There is no product category 'Fish'"],
 			['closes before it opens', { opensAt: NOW + 2, closesAt: NOW + 1 }, 'would close before it opens'],
 			['closes as it opens', { opensAt: NOW + 2, closesAt: NOW + 2 }, 'would close before it opens'],
+			['closes in the past, before it opens', { opensAt: NOW, closesAt: NOW - 1 }, 'lies in the past'],
 			['closes in the past', { opensAt: NOW - 9, closesAt: NOW }, 'Closes At lies in the past'],
 			['cap of an unknown item', { caps: new Map([['A9', 1]]) }, "category 'Tea' has no item 'A9'"],
 		])('refused: %s', async (_name, changes, message) => {
