@@ -85,9 +85,9 @@ describe('a request that is not to be let in', () => {
 			],
 		],
 		[
-			'bytes of an unknown kind',
+			'bytes of an unknown kind, not signed',
 			401,
-			() => [order, { 'content-type': 'application/octet-stream', 'x-line-signature': signature(order) }],
+			() => [order, { 'content-type': 'application/octet-stream', 'x-line-signature': signature('{}') }],
 		],
 		// n8n's own answer, before the node sees it.
 		[
