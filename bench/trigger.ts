@@ -101,7 +101,7 @@ function webhookWorkflow(): WorkflowFile {
 function triggerWorkflow(): WorkflowFile {
 	return toNothing('LINE Group Trigger', {
 		type: 'n8n-nodes-line-group-buy.lineGroupTrigger',
-		typeVersion: 1,
+		typeVersion: 1.1,
 		parameters: {},
 		credentials: { lineMessagingApi: { id: null, name: 'LINE account' } },
 	});
