@@ -6,7 +6,7 @@ export type CampaignState = 'scheduled' | 'open' | 'closed' | 'settled' | 'faile
 export const CAMPAIGN_TRANSITIONS: Transitions<CampaignState> = {
 	scheduled: ['open', 'cancelled'],
 	open: ['closed', 'cancelled'],
-	closed: ['settled', 'failed', 'cancelled'],
+	closed: ['open', 'settled', 'failed', 'cancelled'],
 	settled: [],
 	failed: [],
 	cancelled: [],
@@ -23,6 +23,8 @@ export interface CampaignWindow {
 	closesAt: number | null;
 	/** When it was closed, by hand or by time; `null` while it is not. */
 	endedAt: number | null;
+	/** Times before it was reopened in which orders were accepted, `[from, to)`. */
+	earlierWindows: ReadonlyArray<readonly [from: number, to: number]>;
 }
 
 /** The moment from which a campaign takes no more orders; `null`: not known yet. */
@@ -40,6 +42,7 @@ export function endOf({ closesAt, endedAt }: CampaignWindow): number | null {
 export function orderingWindow(campaign: CampaignWindow, at: number): 'open' | 'not_open_yet' | 'closed' {
 	if (campaign.state === 'settled' || campaign.state === 'failed' || campaign.state === 'cancelled')
 		return 'closed';
+	if (campaign.earlierWindows.some(([from, to]) => from <= at && at < to)) return 'open';
 	const end = endOf(campaign);
 	if (end !== null && at >= end) return 'closed';
 	return at < campaign.opensAt ? 'not_open_yet' : 'open';

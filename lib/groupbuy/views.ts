@@ -1,6 +1,7 @@
 import type { CampaignState } from './campaign';
 import type { Currency } from './money';
 import type { OrderSource, OrderState } from './order';
+import type { CampaignRules, ItemRules } from './rules';
 
 /*
  * What is shown of a campaign and its orders: the shapes that the store reads and that messages, pages and items are
@@ -15,7 +16,11 @@ export interface ItemView {
 	left: number | null;
 	/** Pieces ordered. */
 	ordered: number;
+	/** Pieces that buyers are in line for. */
+	waiting: number;
 	imageUrl: string | null;
+	keywords: readonly string[];
+	rules: ItemRules;
 }
 
 export interface CampaignView {
@@ -26,6 +31,7 @@ export interface CampaignView {
 	currency: Currency;
 	opensAt: number;
 	closesAt: number | null;
+	rules: CampaignRules;
 	items: ItemView[];
 	/** Buyers with at least one piece, pieces, and their amount. */
 	buyers: number;
@@ -38,6 +44,8 @@ export interface OrderLineView {
 	title: string;
 	quantity: number;
 	unitPriceMinor: number;
+	/** Pieces that did not form (未成團) and cost nothing. */
+	unformed: number;
 }
 
 export interface OrderView {
@@ -51,6 +59,10 @@ export interface OrderView {
 	state: OrderState;
 	currency: Currency;
 	totalMinor: number;
+	/** What is due before delivery, by the campaign's terms and the buyer's record: 0, the deposit, or all. */
+	dueInAdvanceMinor: number;
 	placedAt: number;
+	paidAt: number | null;
+	pickedUpAt: number | null;
 	lines: OrderLineView[];
 }

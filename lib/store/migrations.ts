@@ -251,6 +251,145 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 		) ${table}`,
 		'create index sent_messages_age on sent_messages (created_at)',
 	],
+	// 0.2: rules, waitlist, log of requests, life cycle, fulfilment.
+	({ id, int, table }) => [
+		"alter table line_groups add column operators text not null default '[]'",
+		`alter table buyers add column blocked_from ${int}`,
+		`alter table buyers add column blocked_until ${int}`,
+		'alter table buyers add column block_reason text',
+		`alter table buyers add column erased_at ${int}`,
+		`create table buyer_marks (
+			id ${id},
+			buyer_id ${int} not null references buyers (id),
+			order_id ${int} not null references orders (id),
+			type text not null check (type in ('no_show', 'late_payment')),
+			reason text,
+			marked_at ${int} not null,
+			unique (order_id, type)
+		) ${table}`,
+		'create index buyer_marks_buyer on buyer_marks (buyer_id)',
+
+		"alter table category_items add column keywords text not null default '[]'",
+		"alter table campaigns add column rules text not null default '{}'",
+		"alter table campaigns add column earlier_windows text not null default '[]'",
+		`alter table campaigns add column leader_id ${int} references leaders (id)`,
+		"alter table campaigns add column operators text not null default '[]'",
+		`alter table campaigns add column copied_from ${int} references campaigns (id)`,
+		`alter table campaigns add column settled_at ${int}`,
+		"alter table campaign_items add column product_title text not null default ''",
+		'alter table campaign_items add column variant_title text',
+		"alter table campaign_items add column keywords text not null default '[]'",
+		"alter table campaign_items add column rules text not null default '{}'",
+		`update campaign_items set
+			product_title = (
+				select products.title from variants join products on products.id = variants.product
+				where variants.id = campaign_items.variant
+			),
+			variant_title = (select variants.title from variants where variants.id = campaign_items.variant)`,
+		`create table campaign_events (
+			id ${id},
+			campaign_id ${int} not null references campaigns (id),
+			type text not null,
+			key text not null,
+			reason text,
+			actor text,
+			detail text,
+			occurred_at ${int} not null,
+			recorded_at ${int} not null,
+			unique (campaign_id, type, key)
+		) ${table}`,
+
+		`create table stock_changes (
+			id ${id},
+			stock_id ${int} not null references stocks (id),
+			quantity ${int},
+			reason text,
+			changed_at ${int} not null
+		) ${table}`,
+		'create index stock_changes_stock on stock_changes (stock_id, id)',
+		'insert into stock_changes (stock_id, quantity, changed_at) select id, quantity, 0 from stocks',
+
+		`alter table orders add column paid_at ${int}`,
+		`alter table orders add column picked_up_at ${int}`,
+		'alter table orders add column recipient_name text',
+		'alter table orders add column recipient_phone text',
+		'alter table orders add column pickup_place text',
+		'alter table orders add column pickup_time text',
+		'alter table orders add column store_code text',
+		'alter table orders add column note text',
+
+		// A line per price: early birds keep theirs. No database can drop a unique constraint without a name from both.
+		'drop index order_lines_item',
+		'alter table order_lines rename to order_lines_before',
+		`create table order_lines (
+			id ${id},
+			order_id ${int} not null references orders (id),
+			campaign_item_id ${int} not null references campaign_items (id),
+			quantity ${int} not null check (quantity >= 0),
+			unit_price_minor ${int} not null,
+			unformed ${int} not null default 0 check (unformed >= 0),
+			unique (order_id, campaign_item_id, unit_price_minor)
+		) ${table}`,
+		`insert into order_lines (order_id, campaign_item_id, quantity, unit_price_minor)
+			select order_id, campaign_item_id, quantity, unit_price_minor from order_lines_before order by id`,
+		'drop table order_lines_before',
+		'create index order_lines_item on order_lines (campaign_item_id)',
+		'alter table order_events add column actor text',
+		'alter table order_events add column reason text',
+
+		"alter table bookings add column kind text not null default 'message'",
+		`alter table bookings add column group_id ${int}`,
+		`alter table bookings add column buyer_id ${int}`,
+		'alter table bookings add column actor text',
+		`alter table bookings add column written_at ${int} not null default 0`,
+		'alter table bookings add column line_message_id text',
+		"alter table bookings add column request text not null default '{}'",
+		"alter table bookings add column effect text not null default '[]'",
+		'create index bookings_log on bookings (group_id, written_at, key)',
+		'create index bookings_message on bookings (line_message_id)',
+
+		`create table waitlist_entries (
+			id ${id},
+			campaign_item_id ${int} not null references campaign_items (id),
+			buyer_id ${int} not null references buyers (id),
+			booking_key text not null,
+			quantity ${int} not null check (quantity > 0),
+			written_at ${int} not null,
+			state text not null check (state in ('waiting', 'offered', 'booked', 'passed', 'left')),
+			offered_at ${int},
+			hold_until ${int},
+			created_at ${int} not null,
+			updated_at ${int} not null,
+			unique (booking_key, campaign_item_id)
+		) ${table}`,
+		`create index waitlist_entries_open on waitlist_entries (campaign_item_id) where state in ('waiting', 'offered')`,
+
+		`create table outbox (
+			id ${id},
+			group_id ${int} not null references line_groups (id),
+			campaign_id ${int} references campaigns (id),
+			kind text not null,
+			key text not null unique,
+			payload text not null,
+			created_at ${int} not null,
+			expires_at ${int},
+			reply_key text,
+			done_at ${int}
+		) ${table}`,
+		'create index outbox_waiting on outbox (group_id, id) where done_at is null',
+
+		`create table pending_commands (
+			id ${id},
+			group_id ${int} not null references line_groups (id),
+			token text not null,
+			command text not null,
+			actor text not null,
+			created_at ${int} not null,
+			expires_at ${int} not null,
+			used_at ${int},
+			unique (group_id, token)
+		) ${table}`,
+	],
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -3,6 +3,7 @@ import type { Generated } from 'kysely';
 import type { CampaignEndReason, CampaignState } from '../groupbuy/campaign';
 import type { Currency } from '../groupbuy/money';
 import type { OrderSource, OrderState } from '../groupbuy/order';
+import type { MovementType } from '../groupbuy/order-book';
 
 /*
  * The tables, as Kysely sees them. The same on SQLite and PostgreSQL: identifiers and times are integers (epoch
@@ -32,6 +33,8 @@ export interface LineGroupsTable extends Timestamps {
 	member_count: number | null;
 	state: 'active' | 'left';
 	leader_id: number | null;
+	/** LINE user IDs of the leader and the helpers who may give commands, a JSON list; copied to new campaigns. */
+	operators: Generated<string>;
 	note: string | null;
 	joined_at: number;
 	left_at: number | null;
@@ -39,11 +42,28 @@ export interface LineGroupsTable extends Timestamps {
 
 export interface BuyersTable extends Timestamps {
 	id: Generated<number>;
+	/** A LINE user ID, or what `namedBuyerId()` makes for people who are known by name only. */
 	line_user_id: string;
 	display_name: string | null;
 	picture_url: string | null;
 	/** When the name was last read from LINE; `null`: never. */
 	profile_at: number | null;
+	/** Orders written from this moment on are refused, until `blocked_until` (`null`: for good). */
+	blocked_from: number | null;
+	blocked_until: number | null;
+	block_reason: string | null;
+	/** When personal data was erased. */
+	erased_at: number | null;
+}
+
+/** No-shows and late payments. One of each kind per order, however often it is noted. */
+export interface BuyerMarksTable {
+	id: Generated<number>;
+	buyer_id: number;
+	order_id: number;
+	type: 'no_show' | 'late_payment';
+	reason: string | null;
+	marked_at: number;
 }
 
 export interface ProductsTable extends Timestamps {
@@ -92,6 +112,8 @@ export interface CategoryItemsTable extends Timestamps {
 	code: string;
 	price_minor: number;
 	position: number;
+	/** Further words that name the item, a JSON list. */
+	keywords: Generated<string>;
 }
 
 export interface CampaignsTable extends Timestamps {
@@ -108,6 +130,56 @@ export interface CampaignsTable extends Timestamps {
 	ended_at: number | null;
 	end_reason: CampaignEndReason | null;
 	note: string | null;
+	/** `CampaignRules` as JSON; what is missing has its default. */
+	rules: Generated<string>;
+	/** Times in which orders were accepted before it was reopened, `[[from, to], …]` as JSON. */
+	earlier_windows: Generated<string>;
+	leader_id: number | null;
+	/** LINE user IDs of the leader and the helpers who may give commands, a JSON list. */
+	operators: Generated<string>;
+	copied_from: number | null;
+	settled_at: number | null;
+}
+
+export type CampaignEventType =
+	| 'created'
+	| 'updated'
+	| 'opened'
+	| 'reminded'
+	| 'closed'
+	| 'reopened'
+	| 'extended'
+	| 'settled'
+	| 'failed'
+	| 'cancelled'
+	| 'restocked'
+	| 'sold_out'
+	| 'withdrawn'
+	| 'arrived';
+
+/** What happened to a campaign, for its history. Rows are only ever added. */
+export interface CampaignEventsTable {
+	id: Generated<number>;
+	campaign_id: number;
+	type: CampaignEventType;
+	/** With the type unique in the campaign: what must happen once (a reminder) happens once. */
+	key: string;
+	reason: string | null;
+	/** LINE user ID of who did it, `null`: a workflow, or time. */
+	actor: string | null;
+	/** JSON. */
+	detail: string | null;
+	occurred_at: number;
+	recorded_at: number;
+}
+
+/** Every quantity that a stock has had, so that a book can be decided anew as it was. */
+export interface StockChangesTable {
+	id: Generated<number>;
+	stock_id: number;
+	quantity: number | null;
+	reason: string | null;
+	changed_at: number;
 }
 
 /** What a campaign offers, frozen from its category when it was created. */
@@ -120,6 +192,11 @@ export interface CampaignItemsTable {
 	image_url: string | null;
 	price_minor: number;
 	position: number;
+	product_title: string;
+	variant_title: string | null;
+	keywords: Generated<string>;
+	/** `ItemRules` as JSON; what is missing has its default. */
+	rules: Generated<string>;
 }
 
 /** Which stocks an item draws from. */
@@ -140,14 +217,28 @@ export interface OrdersTable extends Timestamps {
 	currency: Currency;
 	total_minor: number;
 	placed_at: number;
+	/** When the shop or the leader noted the payment; an order can be paid before its campaign is settled. */
+	paid_at: number | null;
+	picked_up_at: number | null;
+	recipient_name: string | null;
+	recipient_phone: string | null;
+	/** Where and when it is handed over, in the shop's own words. */
+	pickup_place: string | null;
+	pickup_time: string | null;
+	/** Number of the convenience store for store-to-store delivery. */
+	store_code: string | null;
+	note: string | null;
 }
 
+/** Pieces of an item at one price. */
 export interface OrderLinesTable {
 	id: Generated<number>;
 	order_id: number;
 	campaign_item_id: number;
 	quantity: number;
 	unit_price_minor: number;
+	/** Pieces that were ordered at this price and did not form (未成團). */
+	unformed: Generated<number>;
 }
 
 /** The ledger: rows are only ever added. `quantity_after` lets every state be rebuilt and checked. */
@@ -155,11 +246,15 @@ export interface OrderEventsTable {
 	id: Generated<number>;
 	order_id: number;
 	campaign_item_id: number | null;
-	type: 'add' | 'remove' | 'cancel' | 'state';
+	type: MovementType | 'state' | 'payment';
 	delta: number;
+	/** Pieces of the item in the order after it, at any price. */
 	quantity_after: number;
 	unit_price_minor: number;
 	state_after: OrderState | null;
+	/** LINE user ID of who did it, when not the buyer; `null` in a workflow. */
+	actor: string | null;
+	reason: string | null;
 	/** What caused it: the LINE message with its text and time, or `null` when a person did it in a workflow. */
 	line_message_id: string | null;
 	text: string | null;
@@ -175,6 +270,64 @@ export interface BookingsTable {
 	/** Request key of the reply that tells the group, once there is one. */
 	reply_key: string | null;
 	booked_at: number;
+	/** The request itself, so that a group's book can be decided anew in the order of writing. */
+	kind: 'message' | 'edit' | 'unsend' | 'correction' | 'withdraw' | 'tick';
+	group_id: number | null;
+	buyer_id: number | null;
+	/** Who typed it, when not the buyer. */
+	actor: string | null;
+	written_at: number;
+	line_message_id: string | null;
+	/** The rest of the `BookRequest` as JSON. */
+	request: string;
+	/** `Effect` as JSON: by how much it has changed what the buyer has, by item. */
+	effect: string;
+}
+
+/** Who is in line for what. Rows stay as history. */
+export interface WaitlistEntriesTable extends Timestamps {
+	id: Generated<number>;
+	campaign_item_id: number;
+	buyer_id: number;
+	booking_key: string;
+	quantity: number;
+	written_at: number;
+	/** `offered`: pieces are held until `hold_until`. The others are final. */
+	state: 'waiting' | 'offered' | 'booked' | 'passed' | 'left';
+	offered_at: number | null;
+	hold_until: number | null;
+}
+
+/** What groups should hear and nobody has asked for: rides on the next free reply. */
+export interface OutboxTable {
+	id: Generated<number>;
+	group_id: number;
+	campaign_id: number | null;
+	kind: string;
+	/** Unique: the same thing is said once. */
+	key: string;
+	/** JSON. */
+	payload: string;
+	created_at: number;
+	/** Pointless from this moment on; `null`: never. */
+	expires_at: number | null;
+	/** Request key of the reply that carries it, once there is one. */
+	reply_key: string | null;
+	/** Said, or no longer worth saying. */
+	done_at: number | null;
+}
+
+/** Commands that wait for their second word. */
+export interface PendingCommandsTable {
+	id: Generated<number>;
+	group_id: number;
+	token: string;
+	/** The `LeaderCommand` and the campaign that it is about, as JSON. */
+	command: string;
+	actor: string;
+	created_at: number;
+	expires_at: number;
+	used_at: number | null;
 }
 
 export type InboxState = 'pending' | 'leased' | 'done' | 'dead';
@@ -220,6 +373,8 @@ export interface SchemaVersionsTable {
 }
 
 export interface Database {
+	buyer_marks: BuyerMarksTable;
+	campaign_events: CampaignEventsTable;
 	leaders: LeadersTable;
 	line_groups: LineGroupsTable;
 	buyers: BuyersTable;
@@ -236,6 +391,10 @@ export interface Database {
 	order_events: OrderEventsTable;
 	bookings: BookingsTable;
 	inbox_events: InboxEventsTable;
+	outbox: OutboxTable;
+	pending_commands: PendingCommandsTable;
 	sent_messages: SentMessagesTable;
+	stock_changes: StockChangesTable;
+	waitlist_entries: WaitlistEntriesTable;
 	schema_versions: SchemaVersionsTable;
 }
