@@ -39,5 +39,4 @@ export interface BuyerNotice {
 }
 
 export type OutboxMessage =
-	| { type: 'announcement'; announcement: CampaignAnnouncement }
-	| { type: 'notice'; notice: BuyerNotice };
+	{ type: 'announcement'; announcement: CampaignAnnouncement } | { type: 'notice'; notice: BuyerNotice };

@@ -1,6 +1,8 @@
 import {
 	NodeConnectionTypes,
+	type IExecuteFunctions,
 	type IHookFunctions,
+	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 	type ITriggerFunctions,
@@ -79,5 +81,13 @@ export class LineGroupTrigger implements INodeType {
 	/** Runs in the main process: starts executions with the events that were kept. */
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await drain.call(this);
+	}
+
+	/**
+	 * Runs as the first step of an execution, to which webhook() or trigger() has given its events. Without it the editor's
+	 * test mode would ask trigger() once more and wait for good.
+	 */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await Promise.resolve([this.getInputData()]);
 	}
 }
