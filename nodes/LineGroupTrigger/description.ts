@@ -14,7 +14,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Events',
 		name: 'events',
 		type: 'multiOptions',
-		default: ['join', 'leave', 'message', 'postback'],
+		default: ['join', 'leave', 'message', 'messageEdited', 'postback', 'unsend'],
 		required: true,
 		description: 'Which events start the workflow',
 		options: EVENT_TYPES.map(({ type, label, description }) => ({ name: label, value: type, description })),
