@@ -1,0 +1,14 @@
+const MAX_LENGTH = 30;
+
+/**
+ * A phone number as couriers take it: a Taiwan mobile number in its national form (`+886 912-345-678` becomes
+ * `0912345678`), any other as it was written, without what only tells its parts apart.
+ *
+ * @returns `undefined` when it cannot be a phone number, or begins like a Taiwan mobile number and is none
+ */
+export function parsePhone(text: string): string | undefined {
+	const plain = text.normalize('NFKC').replace(/[\s().\-‐-―]/g, '');
+	const national = plain.replace(/^(?:\+|00)8860?(?=9)/, '0');
+	if (national.startsWith('09')) return /^09\d{8}$/.test(national) ? national : undefined;
+	return /^\+?\d{5,}(?:[#x,]\d+)?$/.test(plain) && plain.length <= MAX_LENGTH ? plain : undefined;
+}
