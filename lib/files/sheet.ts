@@ -1,0 +1,49 @@
+import { DateTime } from 'luxon';
+
+/*
+ * A table as people open it in a spreadsheet. The texts in it were typed by anybody: what a cell must not do is said here
+ * once for every format.
+ */
+
+/**
+ * - `code`: an order code, an item code, a phone number: never to be taken for a number or a date.
+ * - `money`: in major units, as it is written on an invoice.
+ * - `time`: epoch milliseconds.
+ */
+export type ColumnType = 'text' | 'code' | 'number' | 'money' | 'time';
+
+export interface Column {
+	/** Name of the value where a row is an item, not a line of a file. */
+	key: string;
+	header: string;
+	type: ColumnType;
+}
+
+export type Cell = string | number | null;
+
+export interface Sheet {
+	name: string;
+	columns: readonly Column[];
+	/** One cell per column. */
+	rows: ReadonlyArray<readonly Cell[]>;
+}
+
+/** Excel's own limit for one cell. */
+const MAX_CELL = 32_767;
+
+/** Control characters but tab and line break, halves of characters, and what turns the direction of a text. */
+const UNFIT = /[^\P{Cc}\t\n]|[\p{Cs}\ufffe\uffff\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A text as any spreadsheet format can hold it: XML has no place for control characters and half characters. */
+export function cellText(text: string): string {
+	return text
+		.replace(/\r\n?/g, '\n')
+		.replace(UNFIT, '')
+		.slice(0, MAX_CELL)
+		.replace(/[\ud800-\udbff]$/, '');
+}
+
+/** A moment as it stands in a cell: a text, since spreadsheets know no time zones. */
+export function cellTime(at: number, timeZone: string): string {
+	return DateTime.fromMillis(at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm');
+}
