@@ -1,3 +1,7 @@
+import * as blockBuyer from './buyer/block.operation';
+import * as eraseBuyer from './buyer/erase.operation';
+import * as getAllBuyers from './buyer/getAll.operation';
+import * as unblockBuyer from './buyer/unblock.operation';
 import * as createCampaign from './campaign/create.operation';
 import * as endCampaign from './campaign/end.operation';
 import * as getCampaign from './campaign/get.operation';
@@ -15,8 +19,13 @@ import type { Operation } from './operation';
 import * as bookFromMessages from './order/bookFromMessages.operation';
 import * as getOrder from './order/get.operation';
 import * as getAllOrders from './order/getAll.operation';
+import * as orderLedger from './order/ledger.operation';
 import * as listAsText from './order/listAsText.operation';
+import * as markBuyer from './order/markBuyer.operation';
+import * as markPaid from './order/markPaid.operation';
+import * as markPickedUp from './order/markPickedUp.operation';
 import * as myOrders from './order/myOrders.operation';
+import * as updateOrder from './order/update.operation';
 import * as getAllProducts from './product/getAll.operation';
 import * as upsertProducts from './product/upsert.operation';
 import * as addVariants from './productCategory/addVariants.operation';
@@ -28,6 +37,7 @@ import * as setPrice from './productCategory/setPrice.operation';
 
 /** Every operation by its resource and value, as named in resources.ts. */
 export const operations: Partial<Record<string, Partial<Record<string, Operation>>>> = {
+	buyer: { block: blockBuyer, erase: eraseBuyer, getAll: getAllBuyers, unblock: unblockBuyer },
 	campaign: {
 		create: createCampaign,
 		end: endCampaign,
@@ -48,8 +58,13 @@ export const operations: Partial<Record<string, Partial<Record<string, Operation
 		bookFromMessages,
 		get: getOrder,
 		getAll: getAllOrders,
+		ledger: orderLedger,
 		listAsText,
+		markBuyer,
+		markPaid,
+		markPickedUp,
 		myOrders,
+		update: updateOrder,
 	},
 	product: { getAll: getAllProducts, upsert: upsertProducts },
 	productCategory: {

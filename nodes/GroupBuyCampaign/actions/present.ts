@@ -5,7 +5,9 @@ import type { OrderView } from '../../../lib/groupbuy/views';
 import type { CampaignRecord } from '../../../lib/store/campaigns';
 import type { CategoryItemView, CategoryView } from '../../../lib/store/categories';
 import type { GroupView } from '../../../lib/store/groups';
-import type { OrderEventView, OrderRecord } from '../../../lib/store/orders';
+import type { BuyerRecord } from '../../../lib/store/buyer-records';
+import type { OrderEventView } from '../../../lib/store/ledger';
+import type { OrderRecord } from '../../../lib/store/orders';
 import type { ProductView } from '../../../lib/store/products';
 
 /*
@@ -62,12 +64,15 @@ export function presentCampaign(campaign: CampaignRecord, zone: string) {
 }
 
 export function presentOrder(order: OrderRecord, zone: string) {
-	const { totalMinor, currency, lines, placedAt, ...rest } = order;
+	const { totalMinor, dueInAdvanceMinor, currency, lines, placedAt, paidAt, pickedUpAt, ...rest } = order;
 	return {
 		...rest,
 		currency,
 		total: amount(totalMinor, currency),
+		dueInAdvance: amount(dueInAdvanceMinor, currency),
 		placedAt: isoTime(placedAt, zone),
+		paidAt: isoOrNull(paidAt, zone),
+		pickedUpAt: isoOrNull(pickedUpAt, zone),
 		lines: presentLines(lines, currency),
 	};
 }
@@ -79,12 +84,22 @@ function presentLines(lines: OrderView['lines'], currency: Currency) {
 	}));
 }
 
-export function presentOrderEvent(event: OrderEventView, currency: Currency, zone: string) {
+export function presentOrderEvent(event: OrderEventView, zone: string) {
 	const { unitPriceMinor, occurredAt, recordedAt, ...rest } = event;
 	return {
 		...rest,
-		unitPrice: amount(unitPriceMinor, currency),
+		unitPrice: amount(unitPriceMinor, event.currency),
 		occurredAt: isoTime(occurredAt, zone),
 		recordedAt: isoTime(recordedAt, zone),
+	};
+}
+
+export function presentBuyer(buyer: BuyerRecord, zone: string) {
+	return {
+		...buyer,
+		lastOrderAt: isoOrNull(buyer.lastOrderAt, zone),
+		blockedFrom: isoOrNull(buyer.blockedFrom, zone),
+		blockedUntil: isoOrNull(buyer.blockedUntil, zone),
+		erasedAt: isoOrNull(buyer.erasedAt, zone),
 	};
 }

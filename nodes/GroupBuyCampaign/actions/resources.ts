@@ -25,6 +25,7 @@ export const resources: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'order',
 		options: [
+			{ name: 'Buyer', value: 'buyer', description: 'Somebody who orders: record, blocks, personal data' },
 			{
 				name: 'Campaign',
 				value: 'campaign',
@@ -41,6 +42,32 @@ export const resources: INodeProperties[] = [
 			{ name: 'Product Category', value: 'productCategory', description: 'A price list for group buys' },
 		],
 	},
+	operations('buyer', 'getAll', [
+		{
+			name: 'Block',
+			value: 'block',
+			action: 'Block a buyer',
+			description: 'Refuse what this person orders from now on',
+		},
+		{
+			name: 'Erase Personal Data',
+			value: 'erase',
+			action: 'Erase the personal data of a buyer',
+			description: 'Replace name, LINE user ID and texts for good; totals stay',
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many buyers',
+			description: 'List buyers with their orders, no-shows and late payments',
+		},
+		{
+			name: 'Unblock',
+			value: 'unblock',
+			action: 'Unblock a buyer',
+			description: 'Take orders of this person again',
+		},
+	]),
 	operations('campaign', 'create', [
 		{
 			name: 'Create',
@@ -115,6 +142,12 @@ export const resources: INodeProperties[] = [
 		},
 		{ name: 'Get Many', value: 'getAll', action: 'Get many orders', description: 'List orders' },
 		{
+			name: 'Get Ledger',
+			value: 'ledger',
+			action: 'Get the ledger',
+			description: 'Show why: each change of an order or a campaign with the message or person behind it',
+		},
+		{
 			name: 'Get Orders of a Buyer',
 			value: 'myOrders',
 			action: 'Get the orders of a buyer',
@@ -125,6 +158,31 @@ export const resources: INodeProperties[] = [
 			value: 'listAsText',
 			action: 'List orders as text',
 			description: 'The order list of a campaign (名單), as a text to send',
+		},
+		{
+			name: 'Mark No-Show or Late Payment',
+			value: 'markBuyer',
+			action: 'Mark a no show or late payment',
+			description:
+				"Note it against the order's buyer; campaigns may ask such buyers for a deposit, limit or block them",
+		},
+		{
+			name: 'Mark Paid',
+			value: 'markPaid',
+			action: 'Mark orders as paid',
+			description: 'Note payments by order code, or take a note back',
+		},
+		{
+			name: 'Mark Picked Up',
+			value: 'markPickedUp',
+			action: 'Mark orders as picked up',
+			description: 'Note by order code what was handed over, or take a note back',
+		},
+		{
+			name: 'Update',
+			value: 'update',
+			action: 'Update an order',
+			description: 'Set recipient, pick-up place and time, convenience store or a note',
 		},
 	]),
 	operations('product', 'upsert', [

@@ -5,25 +5,13 @@ import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
 import { showFor } from '../fields';
 import { presentOrder, presentOrderEvent } from '../present';
-import { readText } from '../read';
+import { orderCodeField, readOrderCode } from './order-code';
 
-export const description = showFor('order', 'get', [
-	{
-		displayName: 'Order Code',
-		name: 'orderCode',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. R7K3M9QX',
-	},
-]);
+export const description = showFor('order', 'get', [orderCodeField]);
 
 /** An order with its ledger: which message changed what, when. */
 export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object> {
 	const zone = timeZoneOf(this);
-	const { events, ...order } = await getOrder(store.db, readText(this, 'orderCode', item, 20).toUpperCase());
-	return {
-		...presentOrder(order, zone),
-		events: events.map((event) => presentOrderEvent(event, order.currency, zone)),
-	};
+	const { events, ...order } = await getOrder(store.db, readOrderCode(this, item));
+	return { ...presentOrder(order, zone), events: events.map((event) => presentOrderEvent(event, zone)) };
 }

@@ -1,0 +1,40 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { getBuyer } from '../../../../lib/store/buyer-records';
+import { eraseBuyer } from '../../../../lib/store/erase-buyer';
+import type { Store } from '../../../../lib/store/store';
+import { timeZoneOf } from '../../../shared/time-zone';
+import { showFor } from '../fields';
+import { presentBuyer } from '../present';
+import { lineUserIdField, readLineUserId } from './line-user-id';
+
+export const description = showFor('buyer', 'erase', [
+	{
+		displayName:
+			"Name, picture, LINE user ID, recipient and texts are replaced for good; quantities and amounts stay. n8n's own execution history is not touched: prune it in n8n's settings.",
+		name: 'eraseNotice',
+		type: 'notice',
+		default: '',
+	},
+	lineUserIdField,
+	{
+		displayName: 'Preview',
+		name: 'preview',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to only show whose data would be erased. Erasing cannot be undone.',
+	},
+]);
+
+/** Shows the buyer, or erases their personal data. */
+export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object> {
+	const lineUserId = readLineUserId(this, item);
+	const now = Date.now();
+	// Anything but a clear no is a preview: there is no way back.
+	if (this.getNodeParameter('preview', item, true) !== false) {
+		const buyer = await getBuyer(store.db, lineUserId, now);
+		return { ...presentBuyer(buyer, timeZoneOf(this)), erased: false };
+	}
+	const erasure = await store.tx(async (trx) => await eraseBuyer(trx, lineUserId, now));
+	return { ...erasure, erased: true };
+}
