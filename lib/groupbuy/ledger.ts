@@ -84,7 +84,7 @@ export interface ExplainedEvent extends Omit<LedgerEvent, 'orderCode'> {
 /** "Show me why": one English sentence for a row of the ledger. */
 export function explainEvent(event: ExplainedEvent): string {
 	const reason = event.reason === null ? '' : ` (${event.reason})`;
-	return `${WHY[event.type](event)}${outcomeOf(event)}${reason}`;
+	return `${WHY[event.type](event)}${reason}${outcomeOf(event)}`;
 }
 
 const buyer = ({ buyerName }: ExplainedEvent): string => buyerName ?? 'The buyer';
