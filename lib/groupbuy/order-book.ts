@@ -65,22 +65,27 @@ export interface WaitlistEntry {
 	holdUntil: number | null;
 }
 
-/** Pieces by which a message has changed what its buyer has, by item id: what unsending it takes back. */
-export type Effect = ReadonlyArray<readonly [itemId: number, delta: number]>;
+/** Pieces by which a request has changed what its buyer has, by item and price: what unsending it takes back. */
+export type Effect = ReadonlyArray<readonly [itemId: number, delta: number, unitPriceMinor: number]>;
 
 /** Everything that decides about a batch of requests, as read under lock. */
 export interface OrderBook {
 	/** Campaigns that take or will take orders, and those that ended lately. */
 	campaigns: readonly OfferedCampaign[];
 	items: readonly OfferedItem[];
+	/** Of every item that a request can touch, and of every item that somebody in `waitlist` is in line for. */
 	stocks: ReadonlyMap<number, Stock>;
-	/** What buyers have in open orders, by `lineKey(buyerId, itemId)`; lots with no pieces are left out. */
+	/**
+	 * What buyers have in open orders, by `lineKey(buyerId, itemId)`; lots with no pieces are left out. Of the buyers of
+	 * the requests and of those in line (their limits are checked when their turn comes), of everyone who has an item that
+	 * is withdrawn.
+	 */
 	lots: ReadonlyMap<string, readonly Lot[]>;
 	/** Buyers with at least one piece, by campaign id; needed where `maxBuyers` is set. */
 	buyerCounts: ReadonlyMap<number, number>;
 	/** Facts by buyer id; a buyer without an entry is unknown and trusted. */
 	buyers: ReadonlyMap<number, BuyerFacts>;
-	/** In any order. */
+	/** In any order; everyone in line for an item that draws from a stock which the requests can touch. */
 	waitlist: readonly WaitlistEntry[];
 	/**
 	 * Effects of messages that are edited or unsent in this batch, by LINE message ID; the message's own and those of
@@ -92,6 +97,7 @@ export interface OrderBook {
 export interface EarlierMessage {
 	/** Keys of the requests that carried it: the message and its edits. */
 	keys: readonly string[];
+	/** Whose order it is by the newest version that was not refused. */
 	buyerId: number | null;
 	effect: Effect;
 	/** When the newest version was written; an older edit that comes late changes nothing. */
@@ -176,11 +182,14 @@ export interface Allocation {
 	/** One per request, by its key. Requests that are no messages have an outcome too, mostly `ignored`. */
 	outcomes: ReadonlyMap<string, MessageOutcome>;
 	movements: readonly Movement[];
-	/** Pieces by which each stock's `taken` changes. */
+	/** Pieces by which each stock's `taken` changes through this book (orders and holds, not `outside`). */
 	stockDeltas: ReadonlyMap<number, number>;
 	/** The waitlist as it stands after the batch. */
 	waitlist: readonly WaitlistEntry[];
-	/** Effects that are new or have changed, by request key; promotions count for the message that waited. */
+	/**
+	 * Pieces to be added to the effects of requests, by their keys: a new request has none before; a promotion counts for
+	 * the earlier message that waited.
+	 */
 	effects: ReadonlyMap<string, Effect>;
 	notices: readonly BookNotice[];
 }

@@ -22,6 +22,8 @@ export type ChangeOutcome =
 	| { status: 'waitlisted'; code: string; title: string; quantity: number; position: number }
 	/** No longer in line, or the pieces held for the buyer are passed on. */
 	| { status: 'left_waitlist'; code: string; title: string; quantity: number }
+	/** Nothing is held for the buyer (any more) that could be confirmed or passed on. */
+	| { status: 'no_offer' }
 	/** More than one buyer may have; `scope`: of this item, or of the whole campaign. */
 	| {
 			status: 'quantity_limit';
