@@ -75,18 +75,24 @@ export async function dropSchema(store: Store, schema: string): Promise<void> {
 
 /** Those that refer to others first. */
 const TABLES = [
+	'buyer_marks',
+	'campaign_events',
 	'order_events',
 	'order_lines',
 	'orders',
+	'waitlist_entries',
 	'campaign_item_stocks',
 	'campaign_items',
+	'outbox',
 	'campaigns',
 	'category_items',
 	'product_categories',
 	'variants',
 	'products',
+	'stock_changes',
 	'stocks',
 	'buyers',
+	'pending_commands',
 	'line_groups',
 	'leaders',
 	'bookings',
@@ -97,6 +103,7 @@ const TABLES = [
 async function emptyTables(store: Store): Promise<void> {
 	await store.tx(async (trx) => {
 		await trx.updateTable('product_categories').set({ copied_from: null }).execute();
+		await trx.updateTable('campaigns').set({ copied_from: null }).execute();
 		for (const table of TABLES) await trx.deleteFrom(table).execute();
 	});
 }
