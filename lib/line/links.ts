@@ -32,6 +32,20 @@ export function pageUrl(value: string): string {
  * @see https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/
  */
 export function addFriendUrl(accountId: string): string {
+	return `https://line.me/R/ti/p/${encodedAccountId(accountId)}`;
+}
+
+/**
+ * Opens the chat with a LINE Official Account with a text typed in, which the user only has to send. On phones only.
+ *
+ * @throws InputError when the account's ID is none
+ * @see https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/
+ */
+export function typedTextUrl(accountId: string, text: string): string {
+	return `https://line.me/R/oaMessage/${encodedAccountId(accountId)}/?${encodeURIComponent(text)}`;
+}
+
+function encodedAccountId(accountId: string): string {
 	const [, id] = /^@?([a-z0-9._-]{1,20})$/i.exec(accountId.trim()) ?? [];
 	if (id === undefined) {
 		throw new InputError(
@@ -39,7 +53,7 @@ export function addFriendUrl(accountId: string): string {
 			'Use the basic ID or premium ID from LINE Official Account Manager (Settings → Account settings), such as @123abcde.',
 		);
 	}
-	return `https://line.me/R/ti/p/${encodeURIComponent(`@${id}`)}`;
+	return encodeURIComponent(`@${id}`);
 }
 
 /** LINE wants everything percent-encoded that RFC 3986 does not allow; the URL standard of browsers leaves some of it. */

@@ -1,21 +1,21 @@
 import { formatMoney } from '../groupbuy/money';
-import { INACTIVE_ORDER_STATES } from '../groupbuy/order';
-import type { OrderView } from '../groupbuy/views';
-import { cutGraphemes, oneLine, safeDisplayName } from './text';
+import { INACTIVE_ORDER_STATES, type OrderState } from '../groupbuy/order';
+import type { OrderLineView, OrderView } from '../groupbuy/views';
+import { itemName, shortTitle } from './names-in-text';
+import { safeDisplayName } from './text';
 import { wordsOf, type Language, type Words } from './words';
 
-const MAX_TITLE_GRAPHEMES = 40;
+/** These say that an order is paid. */
+const PAID_STATES: readonly OrderState[] = ['paid', 'ready', 'completed'];
 
-/** A title as it stands in a line of text. */
-export function shortTitle(title: string): string {
-	return cutGraphemes(oneLine(title), MAX_TITLE_GRAPHEMES);
-}
-
-/** Orders that hold goods, with their lines that do. */
+/** Orders that hold goods, with their lines that do or that did not form. */
 function activeOrders(orders: readonly OrderView[]): OrderView[] {
 	return orders
 		.filter(({ state }) => !INACTIVE_ORDER_STATES.includes(state))
-		.map((order) => ({ ...order, lines: order.lines.filter(({ quantity }) => quantity > 0) }))
+		.map((order) => ({
+			...order,
+			lines: order.lines.filter(({ quantity, unformed }) => quantity > 0 || unformed > 0),
+		}))
 		.filter(({ lines }) => lines.length > 0);
 }
 
@@ -42,10 +42,31 @@ function sectionLines(orders: Group<OrderView>, words: Words): string[] {
 	return [
 		words.listTitle(campaignTitle === null ? words.otherOrders : shortTitle(campaignTitle)),
 		words.listTotal(buyers.length, pieces, formatMoney(totalOf(orders), currency)),
-		...items.map((same) => words.itemTotal(itemName(same[0]), sum(same.map(({ quantity }) => quantity)))),
+		...dueLines(orders, words),
+		...items.map((same) => words.itemTotal(itemName(same[0]), piecesOf(same, '', words))),
 		'',
 		...buyers.map((own, index) => buyerLine(own, index + 1, words)),
 	];
+}
+
+/** In sum only: what single buyers owe is not for the whole group to read. */
+function dueLines(orders: Group<OrderView>, words: Words): string[] {
+	const due = orders.filter(isDue);
+	if (due.length === 0) return [];
+	const amount = sum(due.map(({ dueInAdvanceMinor }) => dueInAdvanceMinor));
+	return [words.listDue(due.length, formatMoney(amount, orders[0].currency))];
+}
+
+function isDue({ dueInAdvanceMinor, paidAt }: OrderView): boolean {
+	return dueInAdvanceMinor > 0 && paidAt === null;
+}
+
+/** The pieces of an item with those that did not form: `20（未成團 4）`. */
+function piecesOf(lines: readonly OrderLineView[], sign: string, words: Words): string {
+	const quantity = sum(lines.map((line) => line.quantity));
+	const unformed = sum(lines.map((line) => line.unformed));
+	if (unformed === 0) return `${sign}${quantity}`;
+	return words.withUnformed(quantity === 0 ? '' : `${sign}${quantity}`, unformed);
 }
 
 function buyerLine(orders: Group<OrderView>, number: number, words: Words): string {
@@ -53,7 +74,7 @@ function buyerLine(orders: Group<OrderView>, number: number, words: Words): stri
 	const items = groupBy(
 		orders.flatMap(({ lines }) => lines),
 		({ code }) => code,
-	).map((same) => `${same[0].code}×${sum(same.map(({ quantity }) => quantity))}`);
+	).map((same) => `${same[0].code}${piecesOf(same, '×', words)}`);
 	return words.buyerLine(
 		number,
 		safeDisplayName(buyerName) || words.someone,
@@ -71,23 +92,31 @@ export function myOrdersLines(name: string | null, orders: readonly OrderView[],
 }
 
 function orderLines(order: OrderView, words: Words): string[] {
-	const { campaignTitle, state, currency, lines, totalMinor } = order;
+	const { campaignTitle, currency, lines, totalMinor, dueInAdvanceMinor } = order;
+	const money = (minor: number) => formatMoney(minor, currency);
 	return [
-		words.orderHead(campaignTitle === null ? order.code : shortTitle(campaignTitle), state),
-		...lines.map((line) =>
-			words.orderLine(
-				itemName(line),
-				line.quantity,
-				formatMoney(line.quantity * line.unitPriceMinor, currency),
-			),
+		words.orderHead(
+			campaignTitle === null ? order.code : shortTitle(campaignTitle),
+			marksOf(order, words).join(words.comma),
 		),
-		words.orderTotal(formatMoney(totalMinor, currency)),
+		...lines.flatMap((line) => [
+			...(line.quantity > 0
+				? [words.orderLine(itemName(line), line.quantity, money(line.quantity * line.unitPriceMinor))]
+				: []),
+			...(line.unformed > 0 ? [words.unformedLine(itemName(line), line.unformed)] : []),
+		]),
+		words.orderTotal(money(totalMinor)),
+		...(isDue(order) ? [words.dueInAdvance(money(dueInAdvanceMinor))] : []),
 	];
 }
 
-/** An item as it stands in a line of text: `A1 牛奶糖`. */
-export function itemName({ code, title }: { code: string; title: string }): string {
-	return `${code} ${shortTitle(title)}`.trim();
+/** What has happened to an order: its state, and what may go ahead of it before the campaign is settled. */
+function marksOf({ state, paidAt, pickedUpAt }: OrderView, { orderStates, pickedUp }: Words): string[] {
+	return [
+		...(state === 'placed' ? [] : [orderStates[state]]),
+		...(paidAt !== null && !PAID_STATES.includes(state) ? [orderStates.paid] : []),
+		...(pickedUpAt !== null && state !== 'completed' ? [pickedUp] : []),
+	];
 }
 
 function totalOf(orders: readonly OrderView[]): number {

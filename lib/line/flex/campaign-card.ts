@@ -1,33 +1,31 @@
 import type { messagingApi } from '@line/bot-sdk';
 
-import { formatMoney } from '../../groupbuy/money';
 import type { CampaignView, ItemView } from '../../groupbuy/views';
-import { formatTime } from '../format-time';
-import { imageUrl } from '../links';
-import { cutGraphemes, cutText, oneLine } from '../text';
+import { deadlineLeft, formatTime, type Setting } from '../format-time';
+import { minimumParts } from '../progress-lines';
+import { cutText, oneLine } from '../text';
 import { wordsOf, type Language, type Words } from '../words';
 import { COLORS } from './colors';
+import { isSoldOut, itemBubble, SEPARATOR, shownCode, shownTitle } from './item-bubble';
 
 /** LINE's limit (Messaging API reference, "Carousel"). Its 50 KB hold these bubbles at the longest titles and URLs. */
 const MAX_BUBBLES = 12;
 
 /** Shown in notifications and chat lists; LINE takes 1,500, nobody reads them there. */
 const MAX_ALT_UNITS = 400;
-const MAX_TITLE_GRAPHEMES = 60;
-/** A grapheme may be many units; this bounds what hostile titles do to the size. */
-const MAX_TITLE_UNITS = 240;
-
 /**
  * A campaign as a carousel: first what it is, until when and how to order, then a bubble per item with its `+1` button.
  * Items that do not fit are counted in a last bubble; those still to be had come first then.
  *
+ * @param now epoch milliseconds: the time that is left and the early birds' price depend on it
  * @throws InputError when the time zone does not exist
  */
 export function campaignCard(
 	campaign: CampaignView,
-	{ language, timeZone }: { language: Language; timeZone: string },
+	{ language, timeZone, now }: { language: Language; timeZone: string; now: number },
 ): messagingApi.FlexMessage {
 	const words = wordsOf(language);
+	const setting = { words, timeZone, now };
 	const { items } = campaign;
 	const fits = items.length < MAX_BUBBLES;
 	const inOrder = fits ? items : [...items.filter((item) => !isSoldOut(item)), ...items.filter(isSoldOut)];
@@ -39,17 +37,19 @@ export function campaignCard(
 		contents: {
 			type: 'carousel',
 			contents: [
-				coverBubble(campaign, words, timeZone),
-				...inOrder.slice(0, shown).map((item) => itemBubble(campaign, item, words)),
+				coverBubble(campaign, setting),
+				...inOrder.slice(0, shown).map((item) => itemBubble(campaign, item, setting)),
 				...(next ? [moreBubble(items.length - shown, next, words)] : []),
 			],
 		},
 	};
 }
 
-function coverBubble(campaign: CampaignView, words: Words, timeZone: string): messagingApi.FlexBubble {
+function coverBubble(campaign: CampaignView, setting: Setting): messagingApi.FlexBubble {
+	const { words } = setting;
+	const isOpen = campaign.state === 'open';
 	const [firstItem] = campaign.items;
-	const howTo = campaign.state === 'open' && firstItem ? [hint(words.cardHowTo(shownCode(firstItem)))] : [];
+	const terms = termsOf(campaign, words);
 	return {
 		type: 'bubble',
 		size: 'kilo',
@@ -70,17 +70,63 @@ function coverBubble(campaign: CampaignView, words: Words, timeZone: string): me
 					wrap: true,
 					maxLines: 4,
 				},
-				{ type: 'text', text: deadline(campaign, words, timeZone), color: COLORS.onAccent, wrap: true },
-				{
-					type: 'text',
-					text: words.cardProgress(campaign.buyers, campaign.pieces),
-					color: COLORS.onAccent,
-					size: 'sm',
-				},
-				...howTo,
+				{ type: 'text', text: deadline(campaign, setting), color: COLORS.onAccent, wrap: true },
+				coverLine(words.cardProgress(campaign.buyers, campaign.pieces)),
+				...minimumBar(campaign, words),
+				...(isOpen && terms.length > 0 ? [coverLine(terms.join(SEPARATOR))] : []),
+				...(isOpen && firstItem ? [hint(words.cardHowTo(shownCode(firstItem)))] : []),
 			],
 		},
 	};
+}
+
+function coverLine(text: string): messagingApi.FlexText {
+	return { type: 'text', text, color: COLORS.onAccent, size: 'sm', wrap: true };
+}
+
+/** How far the campaign is on its way to form; nothing without a minimum, or once it is over. */
+function minimumBar(campaign: CampaignView, words: Words): messagingApi.FlexComponent[] {
+	if (campaign.state !== 'open') return [];
+	const parts = minimumParts(campaign, words);
+	if (parts.length === 0) return [];
+	const { minQuantity, minAmountMinor } = campaign.rules;
+	const done = Math.min(
+		minQuantity === null ? 1 : campaign.pieces / minQuantity,
+		minAmountMinor === null ? 1 : campaign.totalMinor / minAmountMinor,
+		1,
+	);
+	return [
+		{
+			type: 'box',
+			layout: 'vertical',
+			backgroundColor: COLORS.onAccentFaint,
+			cornerRadius: 'md',
+			height: '8px',
+			contents: [
+				{
+					type: 'box',
+					layout: 'vertical',
+					backgroundColor: COLORS.onAccent,
+					width: `${Math.floor(done * 100)}%`,
+					height: '8px',
+					contents: [],
+				},
+			],
+		},
+		coverLine(parts.join(SEPARATOR)),
+	];
+}
+
+/** What a buyer should know before ordering anything. */
+function termsOf({ rules }: CampaignView, words: Words): string[] {
+	const { limitPerBuyer, maxBuyers, addOnly, payment, depositRate } = rules;
+	return [
+		...(limitPerBuyer === null ? [] : [words.cardCampaignLimit(limitPerBuyer)]),
+		...(maxBuyers === null ? [] : [words.cardMaxBuyers(maxBuyers)]),
+		...(addOnly ? [words.cardAddOnly] : []),
+		...(payment === 'prepaid' ? [words.cardPrepaid] : []),
+		...(payment === 'deposit' && depositRate !== null ? [words.cardDeposit(`${depositRate / 100}%`)] : []),
+	];
 }
 
 function hint(text: string): messagingApi.FlexBox {
@@ -97,104 +143,10 @@ function hint(text: string): messagingApi.FlexBox {
 	};
 }
 
-function deadline({ state, opensAt, closesAt }: CampaignView, words: Words, timeZone: string): string {
+function deadline({ state, opensAt, closesAt }: CampaignView, setting: Setting): string {
+	const { words, timeZone } = setting;
 	if (state === 'scheduled') return words.cardFrom(formatTime(opensAt, timeZone, words));
-	if (state !== 'open') return words.cardEnded;
-	return closesAt === null ? words.cardNoEnd : words.cardUntil(formatTime(closesAt, timeZone, words));
-}
-
-function itemBubble(campaign: CampaignView, item: ItemView, words: Words): messagingApi.FlexBubble {
-	const soldOut = isSoldOut(item);
-	const code = shownCode(item);
-	const url = imageUrl(item.imageUrl);
-	const stock = soldOut
-		? words.cardSoldOut
-		: item.left === null
-			? words.cardOrdered(item.ordered)
-			: words.cardLeft(item.left);
-	return {
-		type: 'bubble',
-		size: 'kilo',
-		hero: url
-			? { type: 'image', url, size: 'full', aspectRatio: '20:13', aspectMode: 'cover' }
-			: {
-					type: 'box',
-					layout: 'vertical',
-					backgroundColor: COLORS.tint,
-					paddingAll: 'xxl',
-					contents: [
-						{ type: 'text', text: code, size: '3xl', weight: 'bold', color: COLORS.accent, align: 'center' },
-					],
-				},
-		body: {
-			type: 'box',
-			layout: 'vertical',
-			spacing: 'sm',
-			contents: [
-				// Without a picture the code stands above already.
-				...(url ? [codeLine(code)] : []),
-				{ type: 'text', text: shownTitle(item.title, item.code), weight: 'bold', wrap: true, maxLines: 3 },
-				{
-					type: 'box',
-					layout: 'baseline',
-					contents: [
-						{
-							type: 'text',
-							text: formatMoney(item.priceMinor, campaign.currency),
-							size: 'lg',
-							weight: 'bold',
-							flex: 3,
-						},
-						{
-							type: 'text',
-							text: stock,
-							size: 'sm',
-							color: soldOut ? COLORS.alert : COLORS.muted,
-							align: 'end',
-							flex: 2,
-						},
-					],
-				},
-			],
-		},
-		...(campaign.state === 'open' && { footer: soldOut ? soldOutFooter(words) : orderFooter(code) }),
-	};
-}
-
-function codeLine(code: string): messagingApi.FlexText {
-	return { type: 'text', text: code, size: 'sm', weight: 'bold', color: COLORS.accent };
-}
-
-function orderFooter(code: string): messagingApi.FlexBox {
-	const action: messagingApi.MessageAction = { type: 'message', label: '+1', text: `${code}+1` };
-	return {
-		type: 'box',
-		layout: 'vertical',
-		paddingAll: 'xl',
-		paddingTop: 'none',
-		contents: [{ type: 'button', style: 'primary', color: COLORS.accent, height: 'sm', action }],
-	};
-}
-
-/** As high as a button, so that the bubbles line up. */
-function soldOutFooter(words: Words): messagingApi.FlexBox {
-	return {
-		type: 'box',
-		layout: 'vertical',
-		paddingAll: 'xl',
-		paddingTop: 'none',
-		contents: [
-			{
-				type: 'box',
-				layout: 'vertical',
-				height: '40px',
-				justifyContent: 'center',
-				backgroundColor: COLORS.disabled,
-				cornerRadius: 'md',
-				contents: [{ type: 'text', text: words.cardSoldOut, align: 'center', color: COLORS.muted }],
-			},
-		],
-	};
+	return state === 'open' ? deadlineLeft(closesAt, setting) : words.cardEnded;
 }
 
 function moreBubble(count: number, example: ItemView, words: Words): messagingApi.FlexBubble {
@@ -226,17 +178,4 @@ function moreBubble(count: number, example: ItemView, words: Words): messagingAp
 			],
 		},
 	};
-}
-
-function isSoldOut({ left }: ItemView): boolean {
-	return left !== null && left <= 0;
-}
-
-/** A Flex text must not be empty, whatever somebody typed as a title. */
-function shownTitle(title: string, code: string): string {
-	return cutText(cutGraphemes(oneLine(title), MAX_TITLE_GRAPHEMES), MAX_TITLE_UNITS) || code;
-}
-
-function shownCode({ code }: ItemView): string {
-	return cutText(code, 20);
 }

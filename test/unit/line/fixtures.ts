@@ -2,12 +2,17 @@ import type { messagingApi } from '@line/bot-sdk';
 
 import type { ChangeOutcome, MessageOutcome } from '../../../lib/groupbuy/outcome';
 import { IGNORED, summarise } from '../../../lib/groupbuy/outcome';
-import type { CampaignView, ItemView, OrderView } from '../../../lib/groupbuy/views';
+import { DEFAULT_CAMPAIGN_RULES, DEFAULT_ITEM_RULES } from '../../../lib/groupbuy/rules';
+import type { CampaignView, ItemView, OrderLineView, OrderView } from '../../../lib/groupbuy/views';
+import type { ChatEntry } from '../../../lib/line/change-lines';
 import type { ChatAnswer } from '../../../lib/line/order-reply';
 import { checkSendRequest } from '../../simulator/rules/request';
 
 /** 2026-11-21 21:00 in Taipei, a Saturday. */
 export const CLOSES_AT = Date.UTC(2026, 10, 21, 13, 0);
+
+/** Two hours before. */
+export const NOW = CLOSES_AT - 2 * 3_600_000;
 
 export const candy = { code: 'A1', title: '牛奶糖' };
 export const cake = { code: 'B3', title: '鳳梨酥' };
@@ -19,6 +24,9 @@ export function item(index: number, changes: Partial<ItemView> = {}): ItemView {
 		priceMinor: 120,
 		left: null,
 		ordered: 0,
+		waiting: 0,
+		keywords: [],
+		rules: DEFAULT_ITEM_RULES,
 		imageUrl: `https://shop.example/pictures/${index}.jpg`,
 		...changes,
 	};
@@ -35,12 +43,21 @@ export function campaign(changes: Partial<CampaignView> = {}): CampaignView {
 		currency: 'TWD',
 		opensAt: CLOSES_AT - 86_400_000,
 		closesAt: CLOSES_AT,
+		rules: DEFAULT_CAMPAIGN_RULES,
 		items: items(2),
 		buyers: 3,
 		pieces: 8,
 		totalMinor: 960,
 		...changes,
 	};
+}
+
+export function line(
+	{ code, title }: { code: string; title: string },
+	quantity: number,
+	changes: Partial<OrderLineView> = {},
+): OrderLineView {
+	return { code, title, quantity, unitPriceMinor: 120, unformed: 0, ...changes };
 }
 
 export function order(changes: Partial<OrderView> = {}): OrderView {
@@ -54,8 +71,11 @@ export function order(changes: Partial<OrderView> = {}): OrderView {
 		state: 'placed',
 		currency: 'TWD',
 		totalMinor: 240,
+		dueInAdvanceMinor: 0,
 		placedAt: 1,
-		lines: [{ ...candy, quantity: 2, unitPriceMinor: 120 }],
+		paidAt: null,
+		pickedUpAt: null,
+		lines: [line(candy, 2)],
 		...changes,
 	};
 }
@@ -68,19 +88,23 @@ export function asked(query: MessageOutcome['query']): MessageOutcome {
 	return { ...IGNORED, status: 'query', query };
 }
 
-type Entry = ChatAnswer['entries'][number];
-
-export function said(displayName: string | null, outcome: MessageOutcome, orders: OrderView[] = []): Entry {
+export function said(
+	displayName: string | null,
+	outcome: MessageOutcome,
+	orders: OrderView[] = [],
+): ChatEntry {
 	return { displayName, outcome, orders };
 }
 
-export function answer(entries: Entry[], changes: Partial<ChatAnswer> = {}): ChatAnswer {
+export function answer(entries: ChatEntry[], changes: Partial<ChatAnswer> = {}): ChatAnswer {
 	return {
 		language: 'zh-TW',
 		timeZone: 'Asia/Taipei',
+		now: NOW,
 		brandAccountId: '@123abcde',
 		checkoutUrl: 'https://shop.example/checkout',
 		entries,
+		outbox: [],
 		campaigns: [campaign()],
 		orderList: [],
 		...changes,
