@@ -336,6 +336,7 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 		'create index order_lines_item on order_lines (campaign_item_id)',
 		'alter table order_events add column actor text',
 		'alter table order_events add column reason text',
+		'alter table order_events add column booking_key text',
 
 		"alter table bookings add column kind text not null default 'message'",
 		`alter table bookings add column group_id ${int}`,

@@ -255,6 +255,8 @@ export interface OrderEventsTable {
 	/** LINE user ID of who did it, when not the buyer; `null` in a workflow. */
 	actor: string | null;
 	reason: string | null;
+	/** Key of the request in the log (`bookings`) that moved the pieces; with `occurred_at` the order of writing. */
+	booking_key: string | null;
 	/** What caused it: the LINE message with its text and time, or `null` when a person did it in a workflow. */
 	line_message_id: string | null;
 	text: string | null;
