@@ -34,6 +34,20 @@ module.exports = {
 			},
 		},
 		{
+			name: 'files-know-nothing',
+			severity: 'error',
+			comment: 'CSV, XLSX and QR codes are the same whatever is in them.',
+			from: { path: '^lib/files/' },
+			to: { path: '^lib/(?!files/)' },
+		},
+		{
+			name: 'closing-pack-is-pure',
+			severity: 'error',
+			comment: 'Documents are made of what is handed over: no database and no LINE in it.',
+			from: { path: '^lib/closing-pack/' },
+			to: { path: '^lib/(?!closing-pack/|files/|groupbuy/)' },
+		},
+		{
 			name: 'simulator-is-independent',
 			severity: 'error',
 			comment: 'A judge that shares code with the judged repeats its mistakes.',

@@ -3,7 +3,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { openNodeStore } from '../../shared/database';
 import { asNodeError } from '../../shared/errors';
 import { operations } from './operations';
-import { toJson, type BatchOperation, type ItemOperation } from './operation';
+import { toJson, WithFiles, type BatchOperation, type ItemOperation } from './operation';
 import type { Store } from '../../../lib/store/store';
 
 /** Runs the chosen operation: the only place where errors are caught. */
@@ -34,8 +34,8 @@ async function runItems(
 	for (let item = 0; item < context.getInputData().length; item++) {
 		try {
 			const answer = await operation.execute.call(context, store, item);
-			for (const json of Array.isArray(answer) ? answer : [answer]) {
-				results.push({ json: toJson(json as object), pairedItem: { item } });
+			for (const result of Array.isArray(answer) ? (answer as object[]) : [answer]) {
+				results.push({ ...toExecutionData(result), pairedItem: { item } });
 			}
 		} catch (thrown) {
 			const error = asNodeError(context.getNode(), thrown, item);
@@ -44,6 +44,12 @@ async function runItems(
 		}
 	}
 	return results;
+}
+
+function toExecutionData(result: object): INodeExecutionData {
+	return result instanceof WithFiles
+		? { json: toJson(result.json), binary: result.binary }
+		: { json: toJson(result) };
 }
 
 async function runBatch(

@@ -1,5 +1,5 @@
 import { InputError } from '../../../lib/groupbuy/input-error';
-import { addFriendUrl, imageUrl, pageUrl } from '../../../lib/line/links';
+import { addFriendUrl, imageUrl, pageUrl, typedTextUrl } from '../../../lib/line/links';
 
 describe('imageUrl', () => {
 	test.each<[string | null, string | null]>([
@@ -55,4 +55,18 @@ describe('addFriendUrl', () => {
 			expect(() => addFriendUrl(id)).toThrow(/is not the ID of a LINE Official Account/);
 		},
 	);
+});
+
+describe('typedTextUrl', () => {
+	test.each([
+		['取貨 R7K3M9QX', '%E5%8F%96%E8%B2%A8%20R7K3M9QX'],
+		['Hi there', 'Hi%20there'],
+		['a&b=c#d?e', 'a%26b%3Dc%23d%3Fe'],
+	])('%j', (text, encoded) => {
+		expect(typedTextUrl('123abcde', text)).toBe(`https://line.me/R/oaMessage/%40123abcde/?${encoded}`);
+	});
+
+	test('refuses what is no ID', () => {
+		expect(() => typedTextUrl('@商店', 'x')).toThrow(/is not the ID of a LINE Official Account/);
+	});
 });
