@@ -5,7 +5,7 @@ import { IGNORED, summarise } from '../../../lib/groupbuy/outcome';
 import { DEFAULT_CAMPAIGN_RULES, DEFAULT_ITEM_RULES } from '../../../lib/groupbuy/rules';
 import type { CampaignView, ItemView, OrderLineView, OrderView } from '../../../lib/groupbuy/views';
 import type { ChatEntry } from '../../../lib/line/change-lines';
-import type { ChatAnswer } from '../../../lib/line/order-reply';
+import { composeOrderReply, type ChatAnswer } from '../../../lib/line/order-reply';
 import { checkSendRequest } from '../../simulator/rules/request';
 
 /** 2026-11-21 21:00 in Taipei, a Saturday. */
@@ -131,4 +131,19 @@ export function allOf(value: unknown, property: string): unknown[] {
 /** Throws what LINE would answer to these messages. */
 export function expectSendable(messages: readonly messagingApi.Message[]): void {
 	expect(() => checkSendRequest('reply', { replyToken: 'token', messages })).not.toThrow();
+}
+
+/** The reply as people read it, checked against LINE's rules on the way. */
+export function reply(entries: ChatEntry[], changes: Partial<ChatAnswer> = {}): string[] {
+	const messages = composeOrderReply(answer(entries, changes));
+	if (messages.length > 0) expectSendable(messages);
+	return readable(messages);
+}
+
+/** Label and text of what can be tapped. */
+export function quickRepliesOf(messages: readonly messagingApi.Message[]): Array<[string, string]> {
+	return (messages.at(-1)?.quickReply?.items ?? []).map(({ action }) => {
+		const { label, text } = action as messagingApi.MessageAction;
+		return [label ?? '', text ?? ''];
+	});
 }

@@ -3,9 +3,9 @@ import type { messagingApi } from '@line/bot-sdk';
 import type { CampaignView } from '../../../lib/groupbuy/views';
 import { campaignCard } from '../../../lib/line/flex/campaign-card';
 import { menuMessage } from '../../../lib/line/flex/menu';
-import { allOf, campaign, expectSendable, item, items } from './fixtures';
+import { allOf, campaign, expectSendable, item, items, NOW } from './fixtures';
 
-const settings = { language: 'zh-TW', timeZone: 'Asia/Taipei' } as const;
+const settings = { language: 'zh-TW', timeZone: 'Asia/Taipei', now: NOW } as const;
 const family = '👨‍👩‍👧‍👦';
 
 function render(changes: Partial<CampaignView>) {
@@ -80,15 +80,20 @@ describe('the card', () => {
 		const { texts, message } = render({});
 		expect(message.altText).toBe('團購中：春季團購');
 		expect(texts).toEqual(
-			expect.arrayContaining(['春季團購', '11/21（週六）21:00 結束', '3 人・8 件', '留言「A1+1」就完成訂購']),
+			expect.arrayContaining([
+				'春季團購',
+				'11/21（週六）21:00 結束（剩 2 小時）',
+				'3 人・8 件',
+				'留言「A1+1」就完成訂購',
+			]),
 		);
 	});
 
 	test('in English', () => {
-		const message = campaignCard(campaign(), { language: 'en', timeZone: 'Europe/Berlin' });
+		const message = campaignCard(campaign(), { language: 'en', timeZone: 'Europe/Berlin', now: NOW });
 		expect(message.altText).toBe('Group buy: 春季團購');
 		expect(allOf(message, 'text')).toEqual(
-			expect.arrayContaining(['Until Sat 21 Nov 14:00', 'Write “A1+1” to order']),
+			expect.arrayContaining(['Until Sat 21 Nov 14:00 (2 h left)', 'Write “A1+1” to order']),
 		);
 	});
 
@@ -151,7 +156,7 @@ describe('the card', () => {
 	});
 
 	test('a time zone that does not exist', () => {
-		expect(() => campaignCard(campaign(), { language: 'en', timeZone: 'Mars/Base' })).toThrow(
+		expect(() => campaignCard(campaign(), { language: 'en', timeZone: 'Mars/Base', now: NOW })).toThrow(
 			/is not a time zone/,
 		);
 	});

@@ -1,5 +1,5 @@
 import { formatOrderList } from '../../../lib/line/order-list';
-import { cake, candy, order } from './fixtures';
+import { cake, candy, line, order } from './fixtures';
 
 const MING = `U${'1'.repeat(32)}`;
 const HUA = `U${'2'.repeat(32)}`;
@@ -12,16 +12,13 @@ test('totals first, then buyers in the order in which they came', () => {
 			lineUserId: HUA,
 			placedAt: 2,
 			totalMinor: 390,
-			lines: [
-				{ ...cake, quantity: 1, unitPriceMinor: 270 },
-				{ ...candy, quantity: 1, unitPriceMinor: 120 },
-			],
+			lines: [line(cake, 1, { unitPriceMinor: 270 }), line(candy, 1)],
 		}),
 		order({
 			code: 'R1',
 			placedAt: 1,
 			totalMinor: 1_200,
-			lines: [{ ...candy, quantity: 10, unitPriceMinor: 120 }],
+			lines: [line(candy, 10)],
 		}),
 	];
 	expect(formatOrderList(orders, 'zh-TW')).toBe(
@@ -39,12 +36,7 @@ test('totals first, then buyers in the order in which they came', () => {
 });
 
 test('codes are sorted as people count', () => {
-	const lines = ['A10', 'B1', 'A2', 'A1'].map((code) => ({
-		code,
-		title: '',
-		quantity: 1,
-		unitPriceMinor: 1,
-	}));
+	const lines = ['A10', 'B1', 'A2', 'A1'].map((code) => line({ code, title: '' }, 1));
 	const list = formatOrderList([order({ lines })], 'zh-TW').split('\n');
 	expect(list.slice(2, 6)).toEqual(['A1：1', 'A2：1', 'A10：1', 'B1：1']);
 });
@@ -56,7 +48,7 @@ test('one person with two orders is one buyer, two people of one name are two', 
 			order({
 				code: 'R2',
 				lineUserId: MING,
-				lines: [{ ...candy, quantity: 1, unitPriceMinor: 120 }],
+				lines: [line(candy, 1)],
 				totalMinor: 120,
 			}),
 			order({ code: 'R3', lineUserId: HUA }),
@@ -96,10 +88,7 @@ test.each([
 		'cancelled ones only',
 		[order({ state: 'cancelled' }), order({ state: 'expired' }), order({ state: 'returned' })],
 	],
-	[
-		'nothing in them',
-		[order({ lines: [] }), order({ lines: [{ ...candy, quantity: 0, unitPriceMinor: 120 }] })],
-	],
+	['nothing in them', [order({ lines: [] }), order({ lines: [line(candy, 0)] })]],
 ])('%s: an empty state', (_name, orders) => {
 	expect(formatOrderList(orders, 'zh-TW')).toBe('📋 目前還沒有人訂購');
 });
@@ -110,7 +99,7 @@ test('names and titles stay in their line', () => {
 			order({
 				buyerName: '小明\n2. 小華 A1×99',
 				campaignTitle: '春\u202e季',
-				lines: [{ code: 'A1', title: '糖\n果', quantity: 1, unitPriceMinor: 1 }],
+				lines: [line({ code: 'A1', title: '糖\n果' }, 1)],
 			}),
 		],
 		'zh-TW',

@@ -1,4 +1,3 @@
-import type { messagingApi } from '@line/bot-sdk';
 import fc from 'fast-check';
 
 import { InputError } from '../../../lib/groupbuy/input-error';
@@ -15,8 +14,10 @@ import {
 	CLOSES_AT,
 	expectSendable,
 	items,
+	line,
 	order,
-	readable,
+	quickRepliesOf,
+	reply,
 	said,
 } from './fixtures';
 
@@ -29,22 +30,13 @@ const booked = (quantity: number, total = quantity): Extract<ChangeOutcome, { st
 	left: 7,
 });
 const choices = [candy, cake];
-const whichItem = (quantity: number): ChangeOutcome => ({ status: 'item_required', quantity, choices });
+const whichItem = (quantity: number): ChangeOutcome => ({
+	status: 'item_required',
+	action: 'add',
+	quantity,
+	choices,
+});
 const closed: ChangeOutcome = { status: 'closed', campaignTitle: '春季團購', at: CLOSES_AT };
-
-/** The reply as people read it, checked against LINE's rules on the way. */
-function reply(entries: ChatAnswer['entries'][number][], changes: Partial<ChatAnswer> = {}): string[] {
-	const messages = composeOrderReply(answer(entries, changes));
-	if (messages.length > 0) expectSendable(messages);
-	return readable(messages);
-}
-
-function quickRepliesOf(messages: readonly messagingApi.Message[]): Array<[string, string]> {
-	return (messages.at(-1)?.quickReply?.items ?? []).map(({ action }) => {
-		const { label, text } = action as messagingApi.MessageAction;
-		return [label ?? '', text ?? ''];
-	});
-}
 
 describe('one line per change', () => {
 	const soldOut = (left: number): ChangeOutcome => ({
@@ -76,7 +68,7 @@ describe('one line per change', () => {
 			'❌ 小明 A1 牛奶糖: 5 wanted, only 3 left, nothing booked',
 		],
 		[
-			{ status: 'quantity_limit', ...candy, requested: 50, limit: 999 },
+			{ status: 'quantity_limit', ...candy, requested: 50, limit: 999, scope: 'item' },
 			'❌ 小明 A1 牛奶糖 每人最多 999，沒有登記',
 			'❌ 小明 A1 牛奶糖: at most 999 each, nothing booked',
 		],
@@ -212,7 +204,11 @@ describe('words', () => {
 	});
 
 	test('團購 brings a card per open campaign', () => {
-		const campaigns = [campaign(), campaign({ title: '秋季' }), campaign({ title: '冬季', state: 'closed' })];
+		const campaigns = [
+			campaign(),
+			campaign({ code: 'C2', title: '秋季' }),
+			campaign({ code: 'C3', title: '冬季', state: 'closed' }),
+		];
 		expect(reply([said('小明', asked('products'))], { campaigns })).toEqual([
 			'[團購中：春季團購]',
 			'[團購中：秋季]',
@@ -220,7 +216,7 @@ describe('words', () => {
 	});
 
 	test('more campaigns than cards are named', () => {
-		const campaigns = ['甲', '乙', '丙', '丁', '戊'].map((title) => campaign({ title }));
+		const campaigns = ['甲', '乙', '丙', '丁', '戊'].map((title) => campaign({ code: title, title }));
 		expect(reply([said('小明', asked('products'))], { campaigns })).toEqual([
 			'進行中的團購還有：丁、戊',
 			'[團購中：甲]',
@@ -243,10 +239,7 @@ describe('words', () => {
 	test('我的訂單 shows the asker’s own orders', () => {
 		const orders = [
 			order({
-				lines: [
-					{ ...candy, quantity: 2, unitPriceMinor: 120 },
-					{ ...cake, quantity: 1, unitPriceMinor: 1_280 },
-				],
+				lines: [line(candy, 2), line(cake, 1, { unitPriceMinor: 1_280 })],
 				totalMinor: 1_520,
 			}),
 			order({ campaignTitle: null, code: 'R2', state: 'paid' }),
@@ -359,7 +352,9 @@ describe('quick replies', () => {
 
 	test('at most thirteen, labels of at most twenty characters, and all understood when tapped', () => {
 		const many = items(200, { title: '長'.repeat(300) });
-		const entries = [said('小明', changed({ status: 'item_required', quantity: 99, choices: many }))];
+		const entries = [
+			said('小明', changed({ status: 'item_required', action: 'add', quantity: 99, choices: many })),
+		];
 		expectSendable(composeOrderReply(answer(entries)));
 		const replies = compose(entries);
 		expect(replies).toHaveLength(13);

@@ -24,7 +24,7 @@ import { composeOrderReply } from '../../../lib/line/order-reply';
 import { normalizeEvent, parseWebhookBody } from '../../../lib/line/webhook-events';
 import { verifySignature } from '../../../lib/line/webhook-signature';
 import { startSimulator, type Simulator } from '../../simulator';
-import { answer, asked, campaign, candy, changed, items, said } from './fixtures';
+import { answer, asked, campaign, candy, changed, items, NOW, said } from './fixtures';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -189,13 +189,17 @@ test('composed replies are accepted as they are', async () => {
 	const queries = (['menu', 'products', 'list', 'my_orders', 'friend'] as const).map((query) =>
 		said('小明', asked(query)),
 	);
-	const choose = said('小華', changed({ status: 'item_required', quantity: 1, choices: [candy] }));
+	const choose = said(
+		'小華',
+		changed({ status: 'item_required', action: 'add', quantity: 1, choices: [candy] }),
+	);
 	for (const language of ['zh-TW', 'en'] as const) {
 		expect(await send(composeOrderReply(answer([choose, ...queries], { language })))).toBe(3);
 		const title = '「<b>🍬 手工牛奶糖</b>」'.repeat(20);
 		const card = campaignCard(campaign({ title, items: items(200, { title }) }), {
 			language,
 			timeZone: 'Asia/Taipei',
+			now: NOW,
 		});
 		expect(await send([card])).toBe(1);
 	}
