@@ -9,6 +9,7 @@ const zhTW = {
 	unpaidList: '未付款名單',
 	sevenEleven: '7-ELEVEN 交貨便',
 	familyMart: '全家店到店',
+	groupText: '訂購名單',
 	problems: '待補資料',
 
 	someone: '團員',
@@ -58,12 +59,12 @@ const zhTW = {
 		recipientName: (max: number) =>
 			`填證件上的姓名，最多 ${max} 個字，不含符號（Order → Update → Recipient Name）`,
 		recipientPhone: '填 09 開頭的 10 碼手機（Order → Update → Recipient Phone）',
-		storeCode: '填 6 碼店號（Order → Update → Store Code）；不寄超商的訂單請填取貨地點',
+		storeCode: '填 6 碼店號（Order → Update → Store Number）；不寄超商的訂單請填取貨地點',
 		storeName: '在取貨地點填門市名稱（Order → Update → Pick-Up Place）',
 		chain: '在取貨地點寫明 7-ELEVEN 或全家（Order → Update → Pick-Up Place）',
 		value: (max: number) => `每件包裹 1 到 ${max} 元，超過請分開寄`,
 		payment: '尚未收到應預付的款項，收到後請標記付款（Order → Mark Paid）',
-		sender: '在此節點的 Options → Sender 填寫',
+		sender: '在此節點的 Options 填寫寄件人',
 	},
 };
 
@@ -76,6 +77,7 @@ const en: PackWords = {
 	unpaidList: 'Unpaid orders',
 	sevenEleven: '7-ELEVEN parcels',
 	familyMart: 'FamilyMart parcels',
+	groupText: 'Order list',
 	problems: 'To be completed',
 
 	someone: 'Member',
@@ -112,7 +114,7 @@ const en: PackWords = {
 	fields: {
 		recipientName: 'Recipient name',
 		recipientPhone: 'Recipient phone',
-		storeCode: 'Store code',
+		storeCode: 'Store number',
 		storeName: 'Store name',
 		chain: 'Chain',
 		value: 'Parcel value',
@@ -126,12 +128,12 @@ const en: PackWords = {
 			`The name on the recipient's identity card, at most ${max} characters without signs (Order → Update → Recipient Name)`,
 		recipientPhone: 'A mobile number with ten digits from 09 (Order → Update → Recipient Phone)',
 		storeCode:
-			'The six digits of the store (Order → Update → Store Code); an order that goes to no store needs a pick-up place',
+			'The six digits of the store (Order → Update → Store Number); an order that goes to no store needs a pick-up place',
 		storeName: 'The name of the store as pick-up place (Order → Update → Pick-Up Place)',
 		chain: 'Say 7-ELEVEN or FamilyMart in the pick-up place (Order → Update → Pick-Up Place)',
 		value: (max) => `NT$1 to NT$${max} per parcel; send more than that in several`,
 		payment: 'What is due in advance has not been paid; mark it once it has (Order → Mark Paid)',
-		sender: "Fill in this node's Options → Sender",
+		sender: "Fill in the sender under this node's Options",
 	},
 };
 

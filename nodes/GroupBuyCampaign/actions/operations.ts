@@ -2,6 +2,7 @@ import * as blockBuyer from './buyer/block.operation';
 import * as eraseBuyer from './buyer/erase.operation';
 import * as getAllBuyers from './buyer/getAll.operation';
 import * as unblockBuyer from './buyer/unblock.operation';
+import * as closingPack from './campaign/closingPack.operation';
 import * as createCampaign from './campaign/create.operation';
 import * as endCampaign from './campaign/end.operation';
 import * as getCampaign from './campaign/get.operation';
@@ -25,6 +26,7 @@ import * as markBuyer from './order/markBuyer.operation';
 import * as markPaid from './order/markPaid.operation';
 import * as markPickedUp from './order/markPickedUp.operation';
 import * as myOrders from './order/myOrders.operation';
+import * as qrCode from './order/qrCode.operation';
 import * as updateOrder from './order/update.operation';
 import * as getAllProducts from './product/getAll.operation';
 import * as upsertProducts from './product/upsert.operation';
@@ -39,6 +41,7 @@ import * as setPrice from './productCategory/setPrice.operation';
 export const operations: Partial<Record<string, Partial<Record<string, Operation>>>> = {
 	buyer: { block: blockBuyer, erase: eraseBuyer, getAll: getAllBuyers, unblock: unblockBuyer },
 	campaign: {
+		closingPack,
 		create: createCampaign,
 		end: endCampaign,
 		get: getCampaign,
@@ -64,6 +67,7 @@ export const operations: Partial<Record<string, Partial<Record<string, Operation
 		markPaid,
 		markPickedUp,
 		myOrders,
+		qrCode,
 		update: updateOrder,
 	},
 	product: { getAll: getAllProducts, upsert: upsertProducts },

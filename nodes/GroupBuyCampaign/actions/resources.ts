@@ -75,6 +75,12 @@ export const resources: INodeProperties[] = [
 			action: 'Create a campaign',
 			description: 'Start a group buy in a group, now or at a time',
 		},
+		{
+			name: 'Create Closing Pack',
+			value: 'closingPack',
+			action: 'Create the closing pack of a campaign',
+			description: 'Supplier order, packing, pick-up and unpaid lists, and import files of parcels',
+		},
 		{ name: 'End', value: 'end', action: 'End a campaign', description: 'Take no more orders from now on' },
 		{ name: 'Get', value: 'get', action: 'Get a campaign', description: 'Look up a campaign with its items' },
 		{
@@ -152,6 +158,12 @@ export const resources: INodeProperties[] = [
 			value: 'myOrders',
 			action: 'Get the orders of a buyer',
 			description: 'What one member has ordered in a group, as a text to send',
+		},
+		{
+			name: 'Get QR Code',
+			value: 'qrCode',
+			action: 'Get the QR code of an order',
+			description: 'A picture that marks the order as picked up when the leader scans it with LINE',
 		},
 		{
 			name: 'List as Text',

@@ -135,8 +135,8 @@ describe('an order that lacks something is told, not sent', () => {
 		[{ recipientPhone: null }, 'Recipient phone', ''],
 		[{ recipientPhone: '0223456789' }, 'Recipient phone', '0223456789'],
 		[{ recipientPhone: '091234567' }, 'Recipient phone', '091234567'],
-		[{ storeCode: null }, 'Store code', ''],
-		[{ storeCode: '21114' }, 'Store code', '21114'],
+		[{ storeCode: null }, 'Store number', ''],
+		[{ storeCode: '21114' }, 'Store number', '21114'],
 		[{ pickupPlace: '7-11' }, 'Store name', '7-11'],
 		[{ totalMinor: 20_001 }, 'Parcel value', '20001'],
 		[{ dueInAdvanceMinor: 500 }, 'Payment', '500'],
@@ -176,7 +176,7 @@ describe('an order that lacks something is told, not sent', () => {
 		const { problems } = made('sevenEleven', [
 			parcel({ recipientName: null, recipientPhone: null, storeCode: null }),
 		]);
-		expect(problems.map(({ field }) => field)).toEqual(['Store code', 'Recipient name', 'Recipient phone']);
+		expect(problems.map(({ field }) => field)).toEqual(['Store number', 'Recipient name', 'Recipient phone']);
 	});
 
 	test('a missing sender is told once, and the rows are made', () => {
