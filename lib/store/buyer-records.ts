@@ -59,12 +59,12 @@ export async function listBuyers(db: Db, filter: BuyerFilter, now: number): Prom
 			'buyers.erased_at',
 			eb
 				.selectFrom('own_orders')
-				.select(({ fn }) => fn.countAll<number>().as('orders'))
+				.select((own) => own.fn.countAll<number>().as('orders'))
 				.whereRef('own_orders.buyer_id', '=', 'buyers.id')
 				.as('orders'),
 			eb
 				.selectFrom('own_orders')
-				.select(({ fn }) => fn.max('own_orders.placed_at').as('last_order_at'))
+				.select((own) => own.fn.max('own_orders.placed_at').as('last_order_at'))
 				.whereRef('own_orders.buyer_id', '=', 'buyers.id')
 				.as('last_order_at'),
 			eb
@@ -76,7 +76,7 @@ export async function listBuyers(db: Db, filter: BuyerFilter, now: number): Prom
 			...(['no_show', 'late_payment'] as const).map((type) =>
 				eb
 					.selectFrom('buyer_marks')
-					.select(({ fn }) => fn.countAll<number>().as('marks'))
+					.select((own) => own.fn.countAll<number>().as('marks'))
 					.whereRef('buyer_marks.buyer_id', '=', 'buyers.id')
 					.where('buyer_marks.type', '=', type)
 					.as(type),
@@ -85,8 +85,8 @@ export async function listBuyers(db: Db, filter: BuyerFilter, now: number): Prom
 		.where((eb) => ifGiven(filter.lineUserIds, (ids) => oneOf(eb.ref('buyers.line_user_id'), ids)))
 		.where((eb) => search([eb.ref('buyers.display_name')], filter.search))
 		.$if(filter.lineGroupIds !== undefined, (query) =>
-			query.where(({ exists, selectFrom }) =>
-				exists(selectFrom('own_orders').select('id').whereRef('own_orders.buyer_id', '=', 'buyers.id')),
+			query.where((eb) =>
+				eb.exists(eb.selectFrom('own_orders').select('id').whereRef('own_orders.buyer_id', '=', 'buyers.id')),
 			),
 		)
 		.$if(filter.blocked === true, (query) =>

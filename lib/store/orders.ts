@@ -68,7 +68,7 @@ export async function listOrders(db: Db, filter: OrderFilter): Promise<OrderReco
 			// What is due depends on what was known of the buyer when the order was placed, not on what came of it.
 			eb
 				.selectFrom('buyer_marks')
-				.select(({ fn }) => fn.countAll<number>().as('marks'))
+				.select((marks) => marks.fn.countAll<number>().as('marks'))
 				.whereRef('buyer_marks.buyer_id', '=', 'orders.buyer_id')
 				.whereRef('buyer_marks.marked_at', '<=', 'orders.placed_at')
 				.as('marks'),
