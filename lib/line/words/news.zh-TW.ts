@@ -23,14 +23,14 @@ export const newsZhTW = {
 			`↩️ ${item} 已全部取消：${buyers} 人・${pieces} 件`,
 		restocked: (item: string, quantity: number, left: number | null) =>
 			`📦 ${item} 補貨 ${quantity}${left === null ? '' : `，現在剩 ${left}`}`,
-		paid: (who: string) => `💰 ${who} 已付款`,
-		paidAlready: (who: string) => `ℹ️ ${who} 之前就標記付款了`,
-		pickedUp: (who: string) => `🛍️ ${who} 已取貨`,
-		pickedUpAlready: (who: string) => `ℹ️ ${who} 之前就標記取貨了`,
+		paid: (who: string) => `💰 已付款：${who}`,
+		paidAlready: (who: string) => `ℹ️ 之前就標記付款了：${who}`,
+		pickedUp: (who: string) => `🛍️ 已取貨：${who}`,
+		pickedUpAlready: (who: string) => `ℹ️ 之前就標記取貨了：${who}`,
 		/** A buyer with the codes of the orders. */
 		buyerAndOrders: (name: string, orders: string) => `${name}（${orders}）`,
 		confirmClose: (campaign: string, buyers: number, pieces: number) =>
-			`⚠️ 「${campaign}」要結單嗎？目前 ${buyers} 人・${pieces} 件`,
+			`⚠️「${campaign}」要結單嗎？目前 ${buyers} 人・${pieces} 件`,
 		confirmWithdraw: (item: string, buyers: number, pieces: number) =>
 			`⚠️ 要取消所有人訂的 ${item} 嗎？共 ${buyers} 人・${pieces} 件`,
 		confirmBy: (time: string, word: string) => `確定的話，請在 ${time} 前留言：${word}`,
