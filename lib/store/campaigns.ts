@@ -1,25 +1,21 @@
-import { sql } from 'kysely';
-
-import type { CampaignEndReason, CampaignState } from '../groupbuy/campaign';
-import { INACTIVE_ORDER_STATES } from '../groupbuy/order';
 import { InputError } from '../groupbuy/input-error';
-import type { CampaignView, ItemView } from '../groupbuy/views';
+import {
+	DEFAULT_CAMPAIGN_RULES,
+	DEFAULT_ITEM_RULES,
+	type CampaignRules,
+	type ItemRules,
+} from '../groupbuy/rules';
+import { checkCampaignRules, checkItemRules } from '../groupbuy/rules-input';
+import { recordCampaignEvent, type Cause } from './campaign-events';
+import { followClock, lockCampaign } from './campaign-life-cycle';
+import { getCampaign, stateAt, type CampaignRecord } from './campaign-views';
 import { categoryId, itemTitle } from './categories';
+import { present } from './collections';
+import { lockGroup, unknownGroup } from './lock-group';
 import { newStock } from './products';
 import { publicCode } from './public-code';
-import { chunks, present } from './collections';
-import { ifGiven, NO_LIMIT, oneOf, search, wholeSum } from './expressions';
-import { lockGroup, unknownGroup } from './lock-group';
+import { readCampaignRules, readItemRules } from './rules';
 import type { Db, Tx } from './store';
-
-/** A campaign with its group and its history. */
-export interface CampaignRecord extends CampaignView {
-	lineGroupId: string;
-	groupName: string | null;
-	category: string;
-	endedAt: number | null;
-	endReason: CampaignEndReason | null;
-}
 
 export interface CampaignInput {
 	lineGroupId: string;
@@ -33,34 +29,45 @@ export interface CampaignInput {
 	caps: ReadonlyMap<string, number>;
 	/** Several campaigns may run in the group at once, told apart by their item codes. */
 	besideOthers: boolean;
+	/** What is absent has its default. */
+	rules?: Partial<CampaignRules>;
+	/** By item code. */
+	itemRules?: ReadonlyMap<string, Partial<ItemRules>>;
+	note?: string | null;
+}
+
+/** Where a copy comes from. */
+export interface CopiedFrom {
+	campaignId: number;
+	/** What is ordered there is ordered again when the copy opens. */
+	withOrders: boolean;
 }
 
 /**
  * Creates a campaign with the items and prices that its category has now; later changes of the category do not touch it.
+ * Leader and operators are those of the group.
  *
- * @throws InputError when the group, category, times or caps do not fit, or another campaign is in the way
+ * @throws InputError when the group, category, times, caps or rules do not fit, or another campaign is in the way
  */
-export async function createCampaign(trx: Tx, input: CampaignInput, now: number): Promise<CampaignRecord> {
+export async function createCampaign(
+	trx: Tx,
+	input: CampaignInput,
+	now: number,
+	copiedFrom?: CopiedFrom,
+): Promise<CampaignRecord> {
 	checkTimes(input, now);
+	const rules = { ...DEFAULT_CAMPAIGN_RULES, ...input.rules };
+	checkCampaignRules(rules);
 	// Locked: of two that are created at once, the second sees the first.
 	const group = await activeGroup(trx, input.lineGroupId, now);
-	await syncCampaignStates(trx, now);
 	const category = await categoryId(trx, input.category);
 	const items = await offeredItems(trx, category, input.category);
-	const unknownCap = [...input.caps.keys()].find((code) => !items.some((item) => item.code === code));
-	if (unknownCap !== undefined) {
-		throw new InputError(
-			`Quantity cap: category '${input.category}' has no item '${unknownCap}'`,
-			`Its items are ${items.map((item) => item.code).join(', ')}.`,
-		);
-	}
-	await checkOtherCampaigns(
-		trx,
-		group.id,
-		input,
-		items.map((item) => item.code),
-	);
+	const codes = items.map((item) => item.code);
+	checkCodes('Quantity Caps', input.category, codes, input.caps.keys());
+	checkCodes('Item Rules', input.category, codes, input.itemRules?.keys() ?? []);
+	await checkOtherCampaigns(trx, group.id, input, codes, now);
 
+	const currency = present(items[0]).currency;
 	const { id, code } = await trx
 		.insertInto('campaigns')
 		.values({
@@ -68,16 +75,23 @@ export async function createCampaign(trx: Tx, input: CampaignInput, now: number)
 			group_id: group.id,
 			category_id: category,
 			title: input.title,
-			state: input.opensAt <= now ? 'open' : 'scheduled',
-			currency: present(items[0]).currency,
+			state: 'scheduled',
+			currency,
 			opens_at: input.opensAt,
 			closes_at: input.closesAt,
+			note: input.note ?? null,
+			rules: JSON.stringify(rules),
+			leader_id: group.leader_id,
+			operators: group.operators,
+			copied_from: copiedFrom?.campaignId ?? null,
 			created_at: now,
 			updated_at: now,
 		})
 		.returning(['id', 'code'])
 		.executeTakeFirstOrThrow();
 	for (const item of items) {
+		const itemRules = { ...DEFAULT_ITEM_RULES, ...input.itemRules?.get(item.code) };
+		checkItemRules({ code: item.code, priceMinor: item.price_minor }, itemRules, currency, input.opensAt);
 		const { id: itemId } = await trx
 			.insertInto('campaign_items')
 			.values({
@@ -88,6 +102,10 @@ export async function createCampaign(trx: Tx, input: CampaignInput, now: number)
 				image_url: item.image_url,
 				price_minor: item.price_minor,
 				position: item.position,
+				product_title: item.title,
+				variant_title: item.variant_title,
+				keywords: item.keywords,
+				rules: JSON.stringify(itemRules),
 			})
 			.returning('id')
 			.executeTakeFirstOrThrow();
@@ -98,10 +116,25 @@ export async function createCampaign(trx: Tx, input: CampaignInput, now: number)
 			.values(stockIds.map((stock_id) => ({ campaign_item_id: itemId, stock_id })))
 			.execute();
 	}
+	const detail = copiedFrom && { copiedFrom: copiedFrom.campaignId, withOrders: copiedFrom.withOrders };
+	await recordCampaignEvent(
+		trx,
+		{
+			campaignId: id,
+			type: 'created',
+			key: '',
+			actor: null,
+			reason: null,
+			at: now,
+			...(detail && { detail }),
+		},
+		now,
+	);
+	await followClock(trx, await lockCampaign(trx, code, now), now);
 	return await getCampaign(trx, code, now);
 }
 
-async function activeGroup(trx: Tx, lineGroupId: string, now: number): Promise<{ id: number }> {
+async function activeGroup(trx: Tx, lineGroupId: string, now: number) {
 	const group = await lockGroup(trx, lineGroupId, now);
 	if (!group) throw unknownGroup(lineGroupId);
 	if (group.state === 'active') return group;
@@ -111,7 +144,7 @@ async function activeGroup(trx: Tx, lineGroupId: string, now: number): Promise<{
 	);
 }
 
-function checkTimes({ opensAt, closesAt }: CampaignInput, now: number): void {
+function checkTimes({ opensAt, closesAt }: { opensAt: number; closesAt: number | null }, now: number): void {
 	if (closesAt === null) return;
 	if (closesAt <= now)
 		throw new InputError(
@@ -120,6 +153,21 @@ function checkTimes({ opensAt, closesAt }: CampaignInput, now: number): void {
 		);
 	if (closesAt <= opensAt)
 		throw new InputError('The campaign would close before it opens', 'Set Closes At later than Opens At.');
+}
+
+function checkCodes(
+	field: string,
+	category: string,
+	codes: readonly string[],
+	named: Iterable<string>,
+): void {
+	for (const code of named) {
+		if (codes.includes(code)) continue;
+		throw new InputError(
+			`${field}: category '${category}' has no item '${code}'`,
+			`Its items are ${codes.join(', ')}.`,
+		);
+	}
 }
 
 async function offeredItems(trx: Tx, category: number, name: string) {
@@ -132,6 +180,7 @@ async function offeredItems(trx: Tx, category: number, name: string) {
 			'category_items.price_minor',
 			'category_items.position',
 			'category_items.variant',
+			'category_items.keywords',
 			'variants.title as variant_title',
 			'variants.image_url',
 			'variants.currency',
@@ -160,35 +209,43 @@ async function offeredItems(trx: Tx, category: number, name: string) {
 }
 
 async function checkOtherCampaigns(
-	trx: Tx,
+	db: Db,
 	groupId: number,
-	input: CampaignInput,
+	{ besideOthers }: CampaignInput,
 	codes: readonly string[],
+	now: number,
 ): Promise<void> {
-	const others = await trx
+	const first = await db
 		.selectFrom('campaigns')
-		.select(['id', 'code', 'title'])
+		.select(['code', 'title'])
 		.where('group_id', '=', groupId)
-		.where('state', 'in', ['scheduled', 'open'])
+		.where(stateAt(now), 'in', ['scheduled', 'open'])
 		.orderBy('id')
-		.execute();
-	const [first] = others;
+		.executeTakeFirst();
 	if (!first) return;
-	if (!input.besideOthers) {
+	if (!besideOthers) {
 		throw new InputError(
 			`The campaign '${first.title}' (${first.code}) is open or scheduled in this group`,
 			'End it first, or turn on "Run Beside Other Campaigns" if the item codes tell them apart.',
 		);
 	}
-	const clash = await trx
+	await checkCodesFree(db, groupId, codes, now);
+}
+
+/** @throws InputError when something that runs or is planned in the group has one of these item codes */
+export async function checkCodesFree(
+	db: Db,
+	groupId: number,
+	codes: readonly string[],
+	now: number,
+): Promise<void> {
+	const clash = await db
 		.selectFrom('campaign_items')
-		.select('code')
-		.where(
-			'campaign_id',
-			'in',
-			others.map((other) => other.id),
-		)
-		.where('code', 'in', codes)
+		.innerJoin('campaigns', 'campaigns.id', 'campaign_items.campaign_id')
+		.select('campaign_items.code')
+		.where('campaigns.group_id', '=', groupId)
+		.where(stateAt(now), 'in', ['scheduled', 'open'])
+		.where('campaign_items.code', 'in', codes)
 		.executeTakeFirst();
 	if (clash) {
 		throw new InputError(
@@ -198,230 +255,156 @@ async function checkOtherCampaigns(
 	}
 }
 
-/** Opens a scheduled campaign now. An open one stays open. @throws InputError when it has ended */
-export async function openCampaign(trx: Tx, code: string, now: number): Promise<CampaignRecord> {
-	await syncCampaignStates(trx, now);
-	const campaign = await getCampaign(trx, code, now);
-	if (campaign.state === 'scheduled') {
-		await trx
-			.updateTable('campaigns')
-			.set({ state: 'open', opens_at: now, updated_at: now })
-			.where('code', '=', code)
-			.where('state', '=', 'scheduled')
-			.execute();
-	} else if (campaign.state !== 'open') {
-		throw new InputError(
-			`The campaign '${campaign.title}' (${code}) has ended`,
-			'Create a new campaign from the same category.',
-		);
-	}
-	return await getCampaign(trx, code, now);
+/** What is absent stays. */
+export interface CampaignChanges {
+	title?: string;
+	opensAt?: number;
+	/** `null`: until ended by hand. */
+	closesAt?: number | null;
+	rules?: Partial<CampaignRules>;
+	/** By item code. */
+	itemRules?: ReadonlyMap<string, Partial<ItemRules>>;
+	note?: string | null;
 }
 
-/** Ends an open campaign now. One that has ended stays as it is. @throws InputError when it has not started */
-export async function endCampaign(trx: Tx, code: string, now: number): Promise<CampaignRecord> {
-	await syncCampaignStates(trx, now);
-	const campaign = await getCampaign(trx, code, now);
-	if (campaign.state === 'scheduled') {
-		throw new InputError(
-			`The campaign '${campaign.title}' (${code}) has not started`,
-			'Open it first; a campaign that is not to take place need not be ended.',
-		);
-	}
-	if (campaign.state === 'open') await close(trx, [code], 'manual', now, now);
-	return await getCampaign(trx, code, now);
-}
-
-/** Ends what runs in a group that the bot has left; what was only scheduled is cancelled. */
-export async function endCampaignsOfGroup(
+/**
+ * Changes a campaign that has not started. Afterwards buyers have relied on it, and nothing but its end can change.
+ *
+ * @throws InputError when it has started, or when times or rules do not fit
+ */
+export async function updateCampaign(
 	trx: Tx,
-	groupId: number,
-	at: number,
+	code: string,
+	changes: CampaignChanges,
+	cause: Cause,
 	now: number,
-): Promise<string[]> {
-	await syncCampaignStates(trx, now);
-	const open = await trx
-		.selectFrom('campaigns')
-		.select(['code', 'state'])
-		.where('group_id', '=', groupId)
-		.where('state', 'in', ['open', 'scheduled'])
-		.orderBy('id')
+): Promise<CampaignRecord> {
+	const campaign = await followClock(trx, await lockCampaign(trx, code, now), now);
+	if (campaign.state !== 'scheduled') {
+		throw new InputError(
+			`The campaign '${campaign.title}' (${code}) has started`,
+			'What it offers and its times are fixed now. It can be ended early (Campaign → End) or given more time (Campaign → Extend).',
+		);
+	}
+	const opensAt = changes.opensAt ?? campaign.opens_at;
+	const closesAt = changes.closesAt === undefined ? campaign.closes_at : changes.closesAt;
+	checkTimes({ opensAt, closesAt }, now);
+	const rules = { ...readCampaignRules(campaign.rules), ...changes.rules };
+	checkCampaignRules(rules);
+	await trx
+		.updateTable('campaigns')
+		.set({
+			title: changes.title ?? campaign.title,
+			opens_at: opensAt,
+			closes_at: closesAt,
+			rules: JSON.stringify(rules),
+			...(changes.note !== undefined && { note: changes.note }),
+			updated_at: now,
+		})
+		.where('id', '=', campaign.id)
 		.execute();
-	const codes = (state: CampaignState) => open.filter((row) => row.state === state).map((row) => row.code);
-	await close(trx, codes('open'), 'bot_removed', at, now);
-	if (codes('scheduled').length > 0) {
-		await trx
-			.updateTable('campaigns')
-			.set({ state: 'cancelled', end_reason: 'bot_removed', ended_at: at, updated_at: now })
-			.where('code', 'in', codes('scheduled'))
-			.execute();
-	}
-	return open.map((row) => row.code);
+	await updateItemRules(trx, campaign, changes.itemRules ?? new Map(), opensAt);
+	const { itemRules, ...detail } = changes;
+	await recordCampaignEvent(
+		trx,
+		{
+			...cause,
+			campaignId: campaign.id,
+			type: 'updated',
+			detail: { ...detail, ...(itemRules && { itemRules: Object.fromEntries(itemRules) }) },
+		},
+		now,
+	);
+	// Opens at once when that is what was changed.
+	await followClock(trx, await lockCampaign(trx, code, now), now);
+	return await getCampaign(trx, code, now);
 }
 
-async function close(
+async function updateItemRules(
 	trx: Tx,
-	codes: readonly string[],
-	reason: CampaignEndReason,
-	endedAt: number,
-	now: number,
+	campaign: Awaited<ReturnType<typeof lockCampaign>>,
+	changes: ReadonlyMap<string, Partial<ItemRules>>,
+	opensAt: number,
 ): Promise<void> {
-	if (codes.length === 0) return;
-	await trx
-		.updateTable('campaigns')
-		.set({ state: 'closed', end_reason: reason, ended_at: endedAt, updated_at: now })
-		.where('code', 'in', codes)
-		.where('state', '=', 'open')
-		.execute();
-}
-
-/** Lets the stored states follow the clock: what is due opens, what is over closes. */
-export async function syncCampaignStates(trx: Tx, now: number): Promise<void> {
-	await trx
-		.updateTable('campaigns')
-		.set({ state: 'open', updated_at: now })
-		.where('state', '=', 'scheduled')
-		.where('opens_at', '<=', now)
-		.execute();
-	await trx
-		.updateTable('campaigns')
-		.set((eb) => ({ state: 'closed', end_reason: 'time', ended_at: eb.ref('closes_at'), updated_at: now }))
-		.where('state', '=', 'open')
-		.where('closes_at', '<=', now)
-		.execute();
-}
-
-/** The stored state lags behind the clock until something syncs it; what is shown must not. */
-function stateAt(now: number) {
-	return sql<CampaignState>`case
-		when campaigns.state in ('scheduled', 'open') and campaigns.closes_at <= ${now} then 'closed'
-		when campaigns.state = 'scheduled' and campaigns.opens_at <= ${now} then 'open'
-		else campaigns.state end`;
-}
-
-/** @throws InputError when there is no campaign of this code */
-export async function getCampaign(db: Db, code: string, now: number): Promise<CampaignRecord> {
-	const [campaign] = await listCampaigns(db, { code, limit: 1 }, now);
-	if (campaign) return campaign;
-	throw new InputError(
-		`There is no campaign '${code}'`,
-		'Choose one from the list, or look it up with Campaign → Get Many.',
-	);
-}
-
-export interface CampaignFilter {
-	code?: string;
-	lineGroupIds?: readonly string[];
-	state?: CampaignState;
-	/** Part of the title or code. */
-	search?: string;
-	limit?: number;
-}
-
-/** Campaigns with their progress, newest first. The state is the one that the clock says. */
-export async function listCampaigns(db: Db, filter: CampaignFilter, now: number): Promise<CampaignRecord[]> {
-	const rows = await db
-		.selectFrom('campaigns')
-		.innerJoin('line_groups', 'line_groups.id', 'campaigns.group_id')
-		.innerJoin('product_categories', 'product_categories.id', 'campaigns.category_id')
-		.select((eb) => [
-			'campaigns.id',
-			'campaigns.code',
-			'campaigns.title',
-			stateAt(now).as('state'),
-			'campaigns.currency',
-			'campaigns.opens_at',
-			'campaigns.closes_at',
-			'campaigns.ended_at',
-			'campaigns.end_reason',
-			'line_groups.line_group_id',
-			'line_groups.name as group_name',
-			'product_categories.name as category',
-			eb
-				.selectFrom('orders')
-				.select(({ fn }) => fn.count<number>('buyer_id').distinct().as('buyers'))
-				.whereRef('orders.campaign_id', '=', 'campaigns.id')
-				.where('orders.state', 'not in', INACTIVE_ORDER_STATES)
-				.as('buyers'),
-		])
-		.where((eb) => ifGiven(filter.code, (code) => eb('campaigns.code', '=', code)))
-		.where((eb) => ifGiven(filter.lineGroupIds, (ids) => oneOf(eb.ref('line_groups.line_group_id'), ids)))
-		.where((eb) => ifGiven(filter.state, (state) => eb(stateAt(now), '=', state)))
-		.where((eb) => search([eb.ref('campaigns.title'), eb.ref('campaigns.code')], filter.search))
-		.orderBy('campaigns.id', 'desc')
-		.limit(filter.limit ?? NO_LIMIT)
-		.execute();
-	const items = await itemsOf(
-		db,
-		rows.map((row) => row.id),
-	);
-	return rows.map((row) => {
-		const own = items.get(row.id) ?? [];
-		const endedByTime = row.state === 'closed' && row.ended_at === null;
-		return {
-			code: row.code,
-			title: row.title,
-			state: row.state,
-			currency: row.currency,
-			opensAt: row.opens_at,
-			closesAt: row.closes_at,
-			endedAt: endedByTime ? row.closes_at : row.ended_at,
-			endReason: endedByTime ? 'time' : row.end_reason,
-			lineGroupId: row.line_group_id,
-			groupName: row.group_name,
-			category: row.category,
-			items: own,
-			buyers: row.buyers ?? 0,
-			pieces: own.reduce((sum, item) => sum + item.ordered, 0),
-			totalMinor: own.reduce((sum, item) => sum + item.ordered * item.priceMinor, 0),
-		};
-	});
-}
-
-async function itemsOf(db: Db, campaignIds: readonly number[]): Promise<Map<number, ItemView[]>> {
-	const rows = [];
-	for (const ids of chunks(campaignIds, 1000)) rows.push(...(await itemRows(db, ids)));
-	const items = new Map<number, ItemView[]>();
-	for (const row of rows) {
-		const own = items.get(row.campaign_id) ?? [];
-		own.push({
-			code: row.code,
-			title: row.title,
-			priceMinor: row.price_minor,
-			left: row.left,
-			ordered: row.ordered ?? 0,
-			imageUrl: row.image_url,
-		});
-		items.set(row.campaign_id, own);
-	}
-	return items;
-}
-
-async function itemRows(db: Db, campaignIds: readonly number[]) {
-	return await db
+	const items = await trx
 		.selectFrom('campaign_items')
-		.select((eb) => [
-			'campaign_items.campaign_id',
-			'campaign_items.code',
-			'campaign_items.title',
-			'campaign_items.price_minor',
-			'campaign_items.image_url',
-			eb
-				.selectFrom('campaign_item_stocks')
-				.innerJoin('stocks', 'stocks.id', 'campaign_item_stocks.stock_id')
-				.select(sql<number | null>`min(stocks.quantity - stocks.taken)`.as('left'))
-				.whereRef('campaign_item_stocks.campaign_item_id', '=', 'campaign_items.id')
-				.where('stocks.quantity', 'is not', null)
-				.as('left'),
-			eb
-				.selectFrom('order_lines')
-				.innerJoin('orders', 'orders.id', 'order_lines.order_id')
-				.select((lines) => wholeSum(lines.ref('order_lines.quantity')).as('ordered'))
-				.whereRef('order_lines.campaign_item_id', '=', 'campaign_items.id')
-				.where('orders.state', 'not in', INACTIVE_ORDER_STATES)
-				.as('ordered'),
-		])
-		.where('campaign_id', 'in', campaignIds)
-		.orderBy('campaign_items.position')
+		.select(['id', 'code', 'price_minor', 'rules'])
+		.where('campaign_id', '=', campaign.id)
 		.execute();
+	checkCodes(
+		'Item Rules',
+		campaign.title,
+		items.map((item) => item.code),
+		changes.keys(),
+	);
+	for (const item of items) {
+		const rules = { ...readItemRules(item.rules), ...changes.get(item.code) };
+		// All of them: the campaign may open later now than an early bird ends.
+		checkItemRules({ code: item.code, priceMinor: item.price_minor }, rules, campaign.currency, opensAt);
+		await trx
+			.updateTable('campaign_items')
+			.set({ rules: JSON.stringify(rules) })
+			.where('id', '=', item.id)
+			.execute();
+	}
+}
+
+export interface CopyInput {
+	/** Code of the campaign that is copied. */
+	from: string;
+	/** `null`: the same group. */
+	lineGroupId: string | null;
+	/** `null`: the same title. */
+	title: string | null;
+	opensAt: number;
+	closesAt: number | null;
+	/** What is ordered in the first campaign is ordered again when the new one opens. */
+	withOrders: boolean;
+	/** As of `CampaignInput`: caps are not taken over, since the goods are new ones. */
+	caps: ReadonlyMap<string, number>;
+	besideOthers: boolean;
+}
+
+/**
+ * Makes a campaign with the category and the rules of another; prices are the category's of now. Early-bird times are
+ * moved with the opening.
+ *
+ * @throws InputError as `createCampaign`
+ */
+export async function copyCampaign(trx: Tx, input: CopyInput, now: number): Promise<CampaignRecord> {
+	const source = await getCampaign(trx, input.from, now);
+	const { id } = await trx
+		.selectFrom('campaigns')
+		.select('id')
+		.where('code', '=', input.from)
+		.executeTakeFirstOrThrow();
+	const offered = await offeredItems(trx, await categoryId(trx, source.category), source.category);
+	const codes = new Set(offered.map((item) => item.code));
+	const delay = input.opensAt - source.opensAt;
+	const itemRules = source.items
+		.filter(({ code }) => codes.has(code))
+		.map(({ code, rules }): [string, ItemRules] => [
+			code,
+			{
+				...rules,
+				earlyBird: rules.earlyBird.map((price) => ({ ...price, until: price.until + delay })),
+			},
+		]);
+	return await createCampaign(
+		trx,
+		{
+			lineGroupId: input.lineGroupId ?? source.lineGroupId,
+			category: source.category,
+			title: input.title ?? source.title,
+			opensAt: input.opensAt,
+			closesAt: input.closesAt,
+			caps: input.caps,
+			besideOthers: input.besideOthers,
+			rules: source.rules,
+			itemRules: new Map(itemRules),
+			note: source.note,
+		},
+		now,
+		{ campaignId: id, withOrders: input.withOrders },
+	);
 }

@@ -1,4 +1,4 @@
-import { endCampaignsOfGroup } from './campaigns';
+import { endCampaignsOfGroup } from './campaign-actions';
 import { ifGiven, NO_LIMIT, search } from './expressions';
 import { lockGroup, unknownGroup } from './lock-group';
 import type { Db, Tx } from './store';

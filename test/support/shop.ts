@@ -1,6 +1,7 @@
 // A small shop for store tests: groups, products, a category and campaigns, and people who order in them.
 import { bookMessages, type BookingRequest } from '../../lib/store/booking';
-import { createCampaign, type CampaignInput, type CampaignRecord } from '../../lib/store/campaigns';
+import type { CampaignRecord } from '../../lib/store/campaign-views';
+import { createCampaign, type CampaignInput } from '../../lib/store/campaigns';
 import { addCategoryItems, createCategory } from '../../lib/store/categories';
 import { registerGroup } from '../../lib/store/groups';
 import { upsertProduct, type ProductInput } from '../../lib/store/products';

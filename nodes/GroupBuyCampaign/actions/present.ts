@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 
 import { formatDecimal, type Currency } from '../../../lib/groupbuy/money';
 import type { OrderView } from '../../../lib/groupbuy/views';
-import type { CampaignRecord } from '../../../lib/store/campaigns';
+import type { CampaignRecord } from '../../../lib/store/campaign-views';
 import type { CategoryItemView, CategoryView } from '../../../lib/store/categories';
 import type { GroupView } from '../../../lib/store/groups';
 import type { BuyerRecord } from '../../../lib/store/buyer-records';

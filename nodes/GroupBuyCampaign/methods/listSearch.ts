@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { listCampaigns } from '../../../lib/store/campaigns';
+import { listCampaigns } from '../../../lib/store/campaign-views';
 import { listCategories } from '../../../lib/store/categories';
 import { listProducts } from '../../../lib/store/products';
 import type { Store } from '../../../lib/store/store';

@@ -1,5 +1,6 @@
 import { bookMessages } from '../../../lib/store/booking';
-import { endCampaign, getCampaign } from '../../../lib/store/campaigns';
+import { endCampaign } from '../../../lib/store/campaign-actions';
+import { getCampaign } from '../../../lib/store/campaign-views';
 import { markGroupLeft } from '../../../lib/store/groups';
 import { getOrder, listOrders } from '../../../lib/store/orders';
 import { upsertProduct } from '../../../lib/store/products';

@@ -1,13 +1,9 @@
 import type { CampaignState } from '../../../lib/groupbuy/campaign';
-import {
-	createCampaign,
-	endCampaign,
-	getCampaign,
-	listCampaigns,
-	openCampaign,
-	syncCampaignStates,
-	type CampaignInput,
-} from '../../../lib/store/campaigns';
+import { DEFAULT_CAMPAIGN_RULES, DEFAULT_ITEM_RULES } from '../../../lib/groupbuy/rules';
+import { endCampaign, openCampaign } from '../../../lib/store/campaign-actions';
+import { followClock, lockCampaign } from '../../../lib/store/campaign-life-cycle';
+import { getCampaign, listCampaigns } from '../../../lib/store/campaign-views';
+import { createCampaign, type CampaignInput } from '../../../lib/store/campaigns';
 import { setCategoryPrice } from '../../../lib/store/categories';
 import { markGroupLeft } from '../../../lib/store/groups';
 import { upsertProduct } from '../../../lib/store/products';
@@ -46,6 +42,8 @@ describeStores((open) => {
 		await store.tx(async (trx) => await endCampaign(trx, code, now));
 	const stateOf = async (code: string, now: number) => (await getCampaign(store.db, code, now)).state;
 
+	const untouched = { ordered: 0, waiting: 0, imageUrl: null, keywords: [], rules: DEFAULT_ITEM_RULES };
+
 	describe('create', () => {
 		beforeEach(prepare);
 
@@ -66,9 +64,15 @@ describeStores((open) => {
 				lineGroupId: 'C1',
 				groupName: null,
 				category: 'Tea',
+				leaderName: null,
+				operators: [],
+				note: null,
+				copiedFrom: null,
+				settledAt: null,
+				rules: DEFAULT_CAMPAIGN_RULES,
 				items: [
-					{ code: 'A1', title: 'Item A1', priceMinor: 350, left: 10, ordered: 0, imageUrl: null },
-					{ code: 'A2', title: 'Item A2', priceMinor: 120, left: 4, ordered: 0, imageUrl: null },
+					{ ...untouched, code: 'A1', title: 'Item A1', priceMinor: 350, left: 10 },
+					{ ...untouched, code: 'A2', title: 'Item A2', priceMinor: 120, left: 4 },
 				],
 				buyers: 0,
 				pieces: 0,
@@ -246,7 +250,7 @@ describeStores((open) => {
 		test('the stored states catch up with the clock', async () => {
 			const { code } = await addCampaign(store, { opensAt: NOW + HOUR, closesAt: NOW + 2 * HOUR });
 			const stored = async (now: number) => {
-				await store.tx(async (trx) => await syncCampaignStates(trx, now));
+				await store.tx(async (trx) => await followClock(trx, await lockCampaign(trx, code, now), now));
 				const row = store.db
 					.selectFrom('campaigns')
 					.select(['state', 'ended_at', 'end_reason'])
@@ -335,7 +339,7 @@ describeStores((open) => {
 			expect(await list({ search: '_' })).toEqual([old.code]);
 			expect(await list({ search: '茶' })).toEqual([late.code]);
 			expect(await list({ search: other.code.toLowerCase() })).toEqual([other.code]);
-			expect(await list({ code: old.code })).toEqual([old.code]);
+			expect(await list({ codes: [old.code] })).toEqual([old.code]);
 		});
 
 		test('more campaigns than a statement may carry values', async () => {

@@ -1,5 +1,5 @@
 import { InputError } from '../../../lib/groupbuy/input-error';
-import { listCampaigns } from '../../../lib/store/campaigns';
+import { listCampaigns } from '../../../lib/store/campaign-views';
 import {
 	findGroup,
 	getGroup,

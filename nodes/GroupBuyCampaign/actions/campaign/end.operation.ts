@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { endCampaign } from '../../../../lib/store/campaigns';
+import { endCampaign } from '../../../../lib/store/campaign-actions';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
 import { campaignField, showFor } from '../fields';

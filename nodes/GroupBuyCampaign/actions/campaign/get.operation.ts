@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { getCampaign } from '../../../../lib/store/campaigns';
+import { getCampaign } from '../../../../lib/store/campaign-views';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
 import { campaignField, showFor } from '../fields';

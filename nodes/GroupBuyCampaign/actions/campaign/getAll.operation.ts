@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { CampaignState } from '../../../../lib/groupbuy/campaign';
-import { listCampaigns } from '../../../../lib/store/campaigns';
+import { listCampaigns } from '../../../../lib/store/campaign-views';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
 import { groupField, limitFields, showFor } from '../fields';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { getCampaign } from '../../../../lib/store/campaigns';
+import { getCampaign } from '../../../../lib/store/campaign-views';
 import { listOrderEvents, type LedgerFilter, type OrderEventView } from '../../../../lib/store/ledger';
 import { unknownOrder } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';

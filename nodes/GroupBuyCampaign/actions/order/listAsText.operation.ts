@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { formatOrderList } from '../../../../lib/line/order-list';
-import { getCampaign } from '../../../../lib/store/campaigns';
+import { getCampaign } from '../../../../lib/store/campaign-views';
 import { listOrders } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';

@@ -1,4 +1,4 @@
-import { listCampaigns, type CampaignRecord } from '../../../../lib/store/campaigns';
+import { listCampaigns, type CampaignRecord } from '../../../../lib/store/campaign-views';
 import { listOrders, type OrderRecord } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
 

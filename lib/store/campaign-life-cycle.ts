@@ -1,0 +1,176 @@
+import type { Selectable } from 'kysely';
+
+import type { CampaignAnnouncementKind } from '../groupbuy/announcement';
+import {
+	CAMPAIGN_TRANSITIONS,
+	endOf,
+	type CampaignEndReason,
+	type CampaignState,
+	type CampaignWindow,
+} from '../groupbuy/campaign';
+import { canTransition } from '../groupbuy/state-machine';
+import { recordCampaignEvent, type Cause } from './campaign-events';
+import { unknownCampaign } from './campaign-views';
+import { post } from './outbox';
+import type { CampaignsTable } from './schema';
+import type { Tx } from './store';
+
+/*
+ * How a campaign goes from state to state. Whoever changes one holds its row, so that bookings and other changes come
+ * before or after; the row of its group is taken after that of the campaign.
+ */
+
+export type Campaign = Selectable<CampaignsTable>;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** What became of a campaign is worth saying for so long, to a group that is silent meanwhile. */
+const RESULT_INTEREST_MS = 7 * DAY_MS;
+/** Goods wait longer. */
+const PICK_UP_INTEREST_MS = 30 * DAY_MS;
+
+/** @throws InputError when there is no campaign of this code */
+export async function lockCampaign(trx: Tx, code: string, now: number): Promise<Campaign> {
+	// An update locks the row on both databases.
+	const campaign = await trx
+		.updateTable('campaigns')
+		.set({ updated_at: now })
+		.where('code', '=', code)
+		.returningAll()
+		.executeTakeFirst();
+	if (!campaign) throw unknownCampaign(code);
+	return campaign;
+}
+
+/** When a stored campaign takes orders. */
+export function windowOf(campaign: Campaign): CampaignWindow {
+	return {
+		state: campaign.state,
+		opensAt: campaign.opens_at,
+		closesAt: campaign.closes_at,
+		endedAt: campaign.ended_at,
+		earlierWindows: JSON.parse(campaign.earlier_windows) as CampaignWindow['earlierWindows'],
+	};
+}
+
+/** Opens a locked campaign that is due and closes one that is over. @returns the campaign as it is then */
+export async function followClock(trx: Tx, campaign: Campaign, now: number): Promise<Campaign> {
+	let current = campaign;
+	if (current.state === 'scheduled' && current.opens_at <= now) {
+		current = await open(trx, current, { actor: null, reason: null, at: current.opens_at }, now);
+	}
+	if (current.state === 'open' && current.closes_at !== null && current.closes_at <= now) {
+		current = await close(trx, current, 'time', { actor: null, reason: null, at: current.closes_at }, now);
+	}
+	return current;
+}
+
+/** Opens a scheduled campaign at `cause.at`. */
+export async function open(trx: Tx, campaign: Campaign, cause: Cause, now: number): Promise<Campaign> {
+	const opened = await move(trx, campaign, 'open', { opens_at: cause.at }, now);
+	await recordCampaignEvent(
+		trx,
+		{ ...cause, campaignId: campaign.id, type: 'opened', key: String(cause.at) },
+		now,
+	);
+	await announce(trx, opened, 'opened', String(cause.at), null, now);
+	return opened;
+}
+
+/** Closes an open campaign: orders that are written from `cause.at` on do not count. */
+export async function close(
+	trx: Tx,
+	campaign: Campaign,
+	endReason: CampaignEndReason,
+	cause: Cause,
+	now: number,
+): Promise<Campaign> {
+	const closed = await move(trx, campaign, 'closed', { ended_at: cause.at, end_reason: endReason }, now);
+	await recordCampaignEvent(
+		trx,
+		{ ...cause, campaignId: campaign.id, type: 'closed', key: String(cause.at), detail: { endReason } },
+		now,
+	);
+	// A group without the bot hears nothing.
+	if (endReason !== 'bot_removed') await announce(trx, closed, 'closed', String(cause.at), cause.reason, now);
+	await resetIdleGroup(trx, campaign.group_id, now);
+	return closed;
+}
+
+/** Changes the state along the transition table; the row is locked. */
+export async function move(
+	trx: Tx,
+	campaign: Campaign,
+	state: CampaignState,
+	changes: Partial<Campaign>,
+	now: number,
+): Promise<Campaign> {
+	if (!canTransition(CAMPAIGN_TRANSITIONS, campaign.state, state)) {
+		throw new Error(`Campaign ${campaign.code} cannot go from ${campaign.state} to ${state}`);
+	}
+	return await trx
+		.updateTable('campaigns')
+		.set({ ...changes, state, updated_at: now })
+		.where('id', '=', campaign.id)
+		.where('state', '=', campaign.state)
+		.returningAll()
+		.executeTakeFirstOrThrow();
+}
+
+/**
+ * Once nothing runs or is planned in a group any more, only its name and ID stay, so that the next group buy does not
+ * start with the leader of the last one by accident (as CYBERBIZ has it). Campaigns keep what was theirs.
+ */
+export async function resetIdleGroup(trx: Tx, groupId: number, now: number): Promise<void> {
+	await trx
+		.updateTable('line_groups')
+		.set({ leader_id: null, note: null, operators: '[]', updated_at: now })
+		.where('id', '=', groupId)
+		.where((eb) =>
+			eb.not(
+				eb.exists(
+					eb
+						.selectFrom('campaigns')
+						.select('campaigns.id')
+						.where('campaigns.group_id', '=', groupId)
+						.where('campaigns.state', 'in', ['scheduled', 'open']),
+				),
+			),
+		)
+		.execute();
+}
+
+const EXPIRY: Record<CampaignAnnouncementKind, (campaign: Campaign, now: number) => number | null> = {
+	opened: (campaign) => endOf(windowOf(campaign)),
+	reopened: (campaign) => endOf(windowOf(campaign)),
+	extended: (campaign) => endOf(windowOf(campaign)),
+	progress: (campaign) => endOf(windowOf(campaign)),
+	last_call: (campaign) => endOf(windowOf(campaign)),
+	closed: (_campaign, now) => now + RESULT_INTEREST_MS,
+	formed: (_campaign, now) => now + RESULT_INTEREST_MS,
+	failed: (_campaign, now) => now + RESULT_INTEREST_MS,
+	cancelled: (_campaign, now) => now + RESULT_INTEREST_MS,
+	arrived: (_campaign, now) => now + PICK_UP_INTEREST_MS,
+	pickup_reminder: (_campaign, now) => now + PICK_UP_INTEREST_MS,
+};
+
+/** Leaves an announcement for the group's next free reply. @param occasion tells it from others of its kind */
+export async function announce(
+	trx: Tx,
+	campaign: Campaign,
+	kind: CampaignAnnouncementKind,
+	occasion: string,
+	note: string | null,
+	now: number,
+): Promise<void> {
+	await post(
+		trx,
+		{
+			groupId: campaign.group_id,
+			campaignId: campaign.id,
+			key: `${kind}:${campaign.code}:${occasion}`,
+			message: { type: 'announcement', announcement: { kind, campaignCode: campaign.code, note } },
+			expiresAt: EXPIRY[kind](campaign, now),
+		},
+		now,
+	);
+}
