@@ -35,7 +35,8 @@ function locator(
 				name: 'list',
 				type: 'list',
 				placeholder: `Select a ${displayName.toLowerCase()}...`,
-				typeOptions: { searchListMethod, searchable: true },
+				// Without a credential the lists come from the SQLite file; the editor would not even ask for them.
+				typeOptions: { searchListMethod, searchable: true, skipCredentialsCheckInRLC: true },
 			},
 			{ displayName: label, name: mode, type: 'string', placeholder, validation },
 		],
