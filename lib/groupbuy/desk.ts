@@ -1,3 +1,4 @@
+import { plus } from './effects';
 import { givenBack, piecesOf, withPieces } from './lots';
 import { Offer } from './offer';
 import {
@@ -284,15 +285,4 @@ export class Desk {
 		}
 		map.set(key, value);
 	}
-}
-
-/** Two effects together. */
-function plus(effect: Effect, more: Effect): Effect {
-	let sum = effect;
-	for (const [itemId, delta, unitPriceMinor] of more) {
-		const before = sum.find(([id, , price]) => id === itemId && price === unitPriceMinor)?.[1] ?? 0;
-		const others = sum.filter(([id, , price]) => id !== itemId || price !== unitPriceMinor);
-		sum = before + delta === 0 ? others : [...others, [itemId, before + delta, unitPriceMinor]];
-	}
-	return sum;
 }
