@@ -111,8 +111,8 @@ function detailLines(item: ItemView, currency: Currency, setting: Setting): mess
 			? []
 			: [
 					words.cardEarlyBird(
-						formatTime(current.until, timeZone, words),
 						money(currentPrice(item, current.until)),
+						formatTime(current.until, timeZone, words),
 					),
 				],
 		shownTiers(tiers, item.ordered).map(({ from, priceMinor }) =>
