@@ -89,8 +89,18 @@ export interface MessageContext {
 	mentions: readonly MessageMention[];
 }
 
-/** Compiled by `itemNames()`; what is inside is the grammar's own business. */
+/**
+ * Compiled by `itemNames()`; what is inside is the grammar's own business. Words and titles are half width, in small
+ * letters and without spaces; each points to the codes of the items that it names.
+ */
 export interface ItemNames {
-	readonly pattern: string;
-	readonly codesOf: ReadonlyMap<string, { codes: readonly string[]; certain: boolean }>;
+	readonly words: ReadonlyMap<string, readonly string[]>;
+	/** Lengths of the words by their first character, longest first. */
+	readonly lengths: ReadonlyMap<string, readonly number[]>;
+	/** By the code itself and by the code without leading zeros. */
+	readonly codes: ReadonlyMap<string, readonly string[]>;
+	readonly titles: ReadonlyMap<string, readonly string[]>;
+	/** All titles in one, a line each, and all pairs of characters in it. */
+	readonly haystack: string;
+	readonly pairs: ReadonlySet<string>;
 }

@@ -1,3 +1,4 @@
+import { CHINESE_DIGITS } from './numerals';
 import type { OrderQuery } from './types';
 
 /*
@@ -92,6 +93,80 @@ export const BEFORE_CANCEL =
 	'(?:(?:不好意思|抱歉|對不起)[ ,!~\\n]?)?(?:(?:再?麻煩|請|拜託)?幫我|我想?要|我想|我|請|麻煩)?';
 export const BEFORE_CANCEL_ENGLISH = '(?:sorry,? )?(?:please |pls |i want to )?';
 
+/** So many and no more: 改成3. Not 改到, which moves a date. */
+export const CHANGE = '(?:要|想)?(?:更?改|修改|更正)[成為]?';
+/** Without an item these need no unit: 改2 may be a second draft. */
+export const CHANGE_TO = '(?:要|想)?(?:更?改|修改|更正)[成為]';
+
+/** Every item on offer, one or more of each. 包 and * are what live sellers teach their viewers. */
+export const WHOLE_SET = '全部|所有|每[樣種款項]|各|[全整]套|包|\\*';
+/** Says by itself that the quantity is that of each: 各2盒. 全部2盒 may be two in all. */
+export const EACH = '每[樣種款項]|各';
+
+/** Whom an order is for, before a mention. Without one 幫 is a word like others (幫忙+1). */
+export const FOR_OTHER = '(?:我?想?要?|請|麻煩|再)(?:幫|替|代)';
+export const FOR_OTHER_ENGLISH = 'for ';
+/** Nobody in particular. */
+export const EVERYBODY = 'all|everyone|所有人|大家';
+
+/** Answers to an offer from the waitlist. */
+export const ACCEPT_OFFER = '(?:確認|我要)候補|confirm waitlist';
+export const DECLINE_OFFER = '(?:放棄|取消)候補|leave waitlist';
+
+/*
+ * The leader's commands. The whole message is the command; from anybody else it is talk.
+ */
+export const CLOSE = '結單|結團|收單|close orders?';
+export const EXTEND = '延長|extend(?: by)?';
+export const SOLD_OUT = '缺貨|sold out ';
+export const WITHDRAW = '缺貨取消|withdraw ';
+export const RESTOCK = '補貨|restock ';
+export const ORDER_FOR = '代訂|order for ';
+export const MARK_PAID = '標記已?付款|mark paid ';
+export const MARK_PICKED_UP = '標記已?取貨|mark picked up ';
+export const PICKED_UP = '取貨|picked up ';
+export const CONFIRM = '確認(?:結單|缺貨取消)?|confirm ';
+export const COMMAND_WORDS = [
+	...[CLOSE, EXTEND, SOLD_OUT, WITHDRAW, RESTOCK, ORDER_FOR, MARK_PAID, MARK_PICKED_UP, PICKED_UP, CONFIRM],
+].join('|');
+
+/** Parts of titles that say nothing of the item: who writes 團購 names none, whatever is called 團購價鳳梨酥. */
+export const GENERIC_WORDS: ReadonlySet<string> = new Set([
+	...[
+		'團購',
+		'開團',
+		'跟團',
+		'訂單',
+		'活動',
+		'商品',
+		'預購',
+		'現貨',
+		'限量',
+		'限定',
+		'限時',
+		'優惠',
+		'特價',
+		'免運',
+	],
+	...[
+		'組合',
+		'禮盒',
+		'禮物',
+		'加購',
+		'贈品',
+		'新品',
+		'熱銷',
+		'推薦',
+		'大家',
+		'我們',
+		'你們',
+		'今天',
+		'明天',
+		'好吃',
+	],
+	...['buy', 'sale', 'free', 'gift', 'hot', 'item', 'items', 'order', 'with', 'from', 'this', 'that'],
+]);
+
 /** What is cancelled when it is all of it. */
 export const EVERYTHING = '(?:全部|所有|我的)?的?(?:訂[單購])?';
 export const EVERYTHING_ENGLISH = '(?: all my orders| all| my orders?| order)?';
@@ -122,6 +197,16 @@ export const ORNAMENT = [
 	'\\^_?\\^',
 	':-?\\)',
 ].join('|');
+
+/** What the grammar understands by itself and what is therefore no item's name, whatever a shop has called it. */
+export const GRAMMAR_WORD = new RegExp(
+	`^(?:${[
+		...[SELF, GIVE_ME, WANT, PLUS_WORD, MINUS_WORD, LESS, CANCEL, CANCEL_ENGLISH, CHANGE, WHOLE_SET, EACH],
+		...[MANNERS, EVERYTHING, ACCEPT_OFFER, DECLINE_OFFER, PARTICLES, '還有|以及|我的?|要|想|幫|替|代'],
+		`[\\d.${CHINESE_DIGITS}]*(?:${PIECE}|${CATTY}|${KILOGRAM})`,
+	].join('|')})$`,
+	'iu',
+);
 
 /** Joins two changes of one message. */
 export const CONJUNCTION = '(?:還有|還要|以及|和|跟|與|及|&) ?|and ';

@@ -1,25 +1,5 @@
 import { parseOrderMessage } from '../../../lib/groupbuy/order-grammar/parse';
-import type { OrderChange, ParsedMessage } from '../../../lib/groupbuy/order-grammar/types';
-
-/** One line for a meaning, so that a case is a line: `A1+2 B3-1`, `cancel A1`, `query menu`, `unclear quantity_zero A1+0`. */
-function shown(parsed: ParsedMessage): string {
-	switch (parsed.kind) {
-		case 'order':
-			return parsed.changes.map(shownChange).join(' ');
-		case 'query':
-			return `query ${parsed.query}`;
-		case 'unclear':
-			return `unclear ${parsed.reason} ${parsed.input}`;
-		case 'chatter':
-			return 'chatter';
-	}
-}
-
-function shownChange(change: OrderChange): string {
-	const code = change.code ?? '';
-	if (change.action === 'cancel') return `cancel ${code}`.trim();
-	return `${code}${change.action === 'add' ? '+' : '-'}${change.quantity}`;
-}
+import { shownMeaning as shown } from '../../support/meaning';
 
 type Case = readonly [message: string, meaning: string];
 
@@ -339,6 +319,7 @@ const ORDERS: Record<string, readonly Case[]> = {
 		['XL減一', 'XL-1'],
 		['A1-1 B2-1', 'A1-1 B2-1'],
 	],
+	'so many and no more': [['A1=3', 'A1=3']],
 	cancelling: [
 		['取消', 'cancel'],
 		['取消！', 'cancel'],
@@ -484,7 +465,6 @@ const CHATTER: Record<string, readonly string[]> = {
 		'A1+1-1',
 		'A1+1=?',
 		'A1+1~3',
-		'A1=3',
 		'+002',
 		'加一二',
 	],
@@ -713,7 +693,6 @@ const CHATTER: Record<string, readonly string[]> = {
 		'A1牛奶糖+1',
 		'牛奶糖+3',
 		'@小幫手 +1',
-		'幫 @Amy +1',
 		'1. 小明+1\n2. 小華+2',
 		'1. A1+1',
 		'- 1',

@@ -23,6 +23,7 @@ const lookAlikes = fc
 	.array(fc.constantFrom(...Array.from('🅰🅱➕−⁻‑×①❶🔟㎏ﾞﾊ\u0301\u0344\u0308\u200dA1+ ㄧ')), { maxLength: 12 })
 	.map((parts) => parts.join(''));
 
+const KINDS = ['order', 'offer_answer', 'query', 'command', 'unclear', 'chatter'];
 const RUNS = { numRuns: 3000 };
 
 describe('normalizeMessage', () => {
@@ -58,7 +59,7 @@ describe('parseOrderMessage, whatever is written', () => {
 		fc.assert(
 			fc.property(anyText, (text) => {
 				const parsed = parseOrderMessage(text);
-				expect(['order', 'query', 'unclear', 'chatter']).toContain(parsed.kind);
+				expect(KINDS).toContain(parsed.kind);
 				expect(parseOrderMessage(normalizeMessage(text))).toEqual(parsed);
 			}),
 			RUNS,
@@ -75,13 +76,13 @@ describe('parseOrderMessage, whatever is written', () => {
 				seen.orders += 1;
 				expect(parsed.changes.length).toBeGreaterThan(0);
 				for (const change of parsed.changes) {
-					expect(change.code ?? 'A1').toMatch(/^[A-Z]{1,3}\d{0,4}$/);
+					expect(change.item.by === 'code' ? change.item.code : 'A1').toMatch(/^[A-Z]{1,3}\d{0,4}$/);
 					if (change.action === 'cancel') continue;
 					expect(change.quantity).toBeGreaterThanOrEqual(1);
 					expect(change.quantity).toBeLessThanOrEqual(99);
 					expect(Number.isInteger(change.quantity)).toBe(true);
 				}
-				if (parsed.changes.some(({ code }) => code === null)) expect(parsed.changes).toHaveLength(1);
+				if (parsed.changes.some(({ item }) => item.by === 'none')) expect(parsed.changes).toHaveLength(1);
 			}),
 			{ numRuns: 20_000 },
 		);
@@ -144,7 +145,12 @@ describe('parseOrderMessage, several items in every form', () => {
 					const text = lines.map(([c, n, form]) => form(c, n)).join(separator) + manners;
 					const expected: ParsedMessage = {
 						kind: 'order',
-						changes: lines.map(([c, n]) => ({ action: 'add', code: c, quantity: n })),
+						changes: lines.map(([code, quantity]) => ({
+							action: 'add',
+							item: { by: 'code', code },
+							quantity,
+						})),
+						buyer: null,
 					};
 					expect(parseOrderMessage(text)).toEqual(expected);
 				},
