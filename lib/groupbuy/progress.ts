@@ -33,7 +33,8 @@ export function progressOf({
 	};
 }
 
-function itemProgress({ code, ordered, priceMinor, rules }: ItemView): ItemProgress {
+/** {@link progressOf} of one item. */
+export function itemProgress({ code, ordered, priceMinor, rules }: ItemView): ItemProgress {
 	const { casePack, minQuantity, tiers } = rules;
 	const price = Math.min(priceMinor, tierOf(tiers, ordered)?.priceMinor ?? priceMinor);
 	const next = tiers.find((tier) => tier.from > ordered && tier.priceMinor < price);

@@ -1,4 +1,4 @@
-import type { ChangeOutcome, ChangeStatus, MessageOutcome } from '../groupbuy/outcome';
+import type { ChangeOutcome, MessageOutcome } from '../groupbuy/outcome';
 import type { OrderView } from '../groupbuy/views';
 import { commandLines } from './command-lines';
 import { formatTime } from './format-time';
@@ -17,16 +17,6 @@ export interface ChatEntry {
 
 /** Names in a line that several share. */
 const MAX_NAMES = 5;
-
-/** Parts of a refused edit that were not the reason for it. */
-const GRANTED: ReadonlySet<ChangeStatus> = new Set([
-	'booked',
-	'reduced',
-	'cancelled',
-	'unchanged',
-	'waitlisted',
-	'left_waitlist',
-]);
 
 /** What is said about a change; notices with the same key are said once, with all the names. */
 interface Notice {
@@ -137,9 +127,7 @@ function noticeOf(
 				key: ownKey,
 				render: (name) => [
 					words.editRefused(name),
-					...change.why
-						.filter(({ status }) => !GRANTED.has(status))
-						.flatMap((why) => noticeOf(why, person, timeZone, words, ownKey)?.render(name) ?? []),
+					...change.why.flatMap((why) => noticeOf(why, person, timeZone, words, ownKey)?.render(name) ?? []),
 				],
 			};
 		case 'kept_after_unsend':

@@ -1,5 +1,6 @@
 import type { messagingApi } from '@line/bot-sdk';
 
+import { progressOf } from '../../groupbuy/progress';
 import type { CampaignView, ItemView } from '../../groupbuy/views';
 import { deadlineLeft, formatTime, type Setting } from '../format-time';
 import { minimumParts } from '../progress-lines';
@@ -87,7 +88,7 @@ function coverLine(text: string): messagingApi.FlexText {
 /** How far the campaign is on its way to form; nothing without a minimum, or once it is over. */
 function minimumBar(campaign: CampaignView, words: Words): messagingApi.FlexComponent[] {
 	if (campaign.state !== 'open') return [];
-	const parts = minimumParts(campaign, words);
+	const parts = minimumParts(progressOf(campaign), campaign.currency, words);
 	if (parts.length === 0) return [];
 	const { minQuantity, minAmountMinor } = campaign.rules;
 	const done = Math.min(

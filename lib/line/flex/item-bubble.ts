@@ -2,6 +2,7 @@ import type { messagingApi } from '@line/bot-sdk';
 
 import { formatMoney, type Currency } from '../../groupbuy/money';
 import { priceAt } from '../../groupbuy/pricing';
+import { itemProgress } from '../../groupbuy/progress';
 import type { PriceTier } from '../../groupbuy/rules';
 import type { CampaignView, ItemView } from '../../groupbuy/views';
 import { formatTime, type Setting } from '../format-time';
@@ -118,7 +119,7 @@ function detailLines(item: ItemView, currency: Currency, setting: Setting): mess
 		shownTiers(tiers, item.ordered).map(({ from, priceMinor }) =>
 			words.cardTier(from, money(priceMinor), from <= item.ordered),
 		),
-		[...limit, ...waiting, ...shortOfParts(item, words)],
+		[...limit, ...waiting, ...shortOfParts(itemProgress(item), words)],
 	];
 	return lines
 		.filter((parts) => parts.length > 0)

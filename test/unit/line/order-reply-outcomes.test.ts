@@ -129,10 +129,11 @@ describe('one line per change', () => {
 		}
 	});
 
-	test('an edit that was refused for several reasons: only those are told', () => {
-		const outcome = changed({ status: 'edit_refused', why: [booked, closed, which('add', 2)] });
+	test('an edit that was refused for several reasons', () => {
+		const outcome = changed({ status: 'edit_refused', why: [soldOut, closed, which('add', 2)] });
 		expect(reply([said('小明', outcome)])[0]!.split('\n')).toEqual([
 			'✏️ 小明 修改後的內容沒有登記，原本的訂購不變：',
+			'❌ 小明 A1 牛奶糖 已售完',
 			'⏰「春季團購」已於 11/21（週六）21:00 結束，小明 的訂購沒有登記',
 			'❓ 小明 要哪一項？請加上代號：',
 			'・A1 牛奶糖',
