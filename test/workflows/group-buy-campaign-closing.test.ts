@@ -42,7 +42,7 @@ beforeAll(async () => {
 		pickupPlace: '7-11 百建門市',
 		storeCode: '211147',
 	});
-	await deliver(orders.ming, { pickupPlace: '全家 文山店', storeCode: '017206', note: '=1+1' });
+	await deliver(orders.ming, { pickupPlace: '全家 文山店', storeCode: '017206', note: '+886' });
 	await done('campaign', 'end', { campaign: locate(closed.code as string, 'code') });
 	open = await createCampaign('下週團');
 });
@@ -118,7 +118,7 @@ describe('Campaign → Create Closing Pack', () => {
 		const rows = csvRows(bytes('packingList'));
 		expect(rows[0]!.slice(0, 3)).toEqual(['No.', 'Buyer', 'Order code']);
 		expect(rows.flat()).toContain("'=鳳梨酥");
-		expect(rows.flat()).toContain("'=1+1");
+		expect(rows.flat()).toContain("'+886");
 		expect(bytes('groupText').toString()).toContain('Buyers 2 · pieces 6');
 	});
 
@@ -209,8 +209,10 @@ describe('Order → Get QR Code', () => {
 	});
 
 	test('an unknown order and an ID that is none are refused', async () => {
-		expect((await refused('order', 'qrCode', { orderCode: 'R0000000', accountId: '@a' })).message).toContain("'R0000000'");
-		expect((await refused('order', 'qrCode', { orderCode: orders.amy, accountId: '' })).message).toContain("'accountId' is empty");
+		const unknown = await refused('order', 'qrCode', { orderCode: 'R0000000', accountId: '@123abcde' });
+		expect(unknown.message).toContain("'R0000000'");
+		const noAccount = await refused('order', 'qrCode', { orderCode: orders.amy, accountId: '商店' });
+		expect(noAccount.message).toContain('is not the ID of a LINE Official Account');
 	});
 });
 
