@@ -90,7 +90,16 @@ export type CommandOutcome =
 	/** Nobody, or (`count` > 1) several, of this name have ordered here: the order code or a mention tells them apart. */
 	| { status: 'unknown_person'; name: string; count: number }
 	/** What was asked for is not possible any more, e.g. to extend what is settled. */
-	| { status: 'too_late'; campaignTitle: string };
+	| { status: 'too_late'; campaignTitle: string }
+	/**
+	 * Not as things are: to extend what has no end, to end or extend what has ended, to hand over what is not settled, or
+	 * not paid in a campaign that is paid in advance.
+	 */
+	| {
+			status: 'not_now';
+			why: 'no_end' | 'ended' | 'not_settled' | 'unpaid';
+			campaignTitle: string;
+	  };
 
 /** What became of one message. */
 export interface MessageOutcome {

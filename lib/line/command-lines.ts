@@ -39,6 +39,8 @@ export function commandLines(outcome: CommandOutcome, timeZone: string, words: W
 			return [command.unknownPerson(safeDisplayName(outcome.name) || words.someone, outcome.count)];
 		case 'too_late':
 			return [command.tooLate(shortTitle(outcome.campaignTitle))];
+		case 'not_now':
+			return [command.notNow[outcome.why](shortTitle(outcome.campaignTitle))];
 	}
 }
 

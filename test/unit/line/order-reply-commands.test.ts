@@ -118,6 +118,7 @@ test.each<[CommandOutcome, string, string]>([
 	],
 	[
 		{ status: 'too_late', campaignTitle },
+		{ status: 'not_now', why: 'ended', campaignTitle },
 		'ℹ️「春季團購」已經結算，不能再更改',
 		'ℹ️ “春季團購” is settled and cannot be changed any more',
 	],
