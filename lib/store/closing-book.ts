@@ -1,4 +1,5 @@
 import { orderedLots, type LotMovement, type OrderedLot } from '../groupbuy/lots';
+import { orderOfWriting } from './booking-log';
 import type { Db } from './store';
 
 /**
@@ -38,6 +39,6 @@ export async function lotsFromLedger(db: Db, campaignId: number): Promise<Ordere
 		});
 	}
 	// Here and not by the database, whose languages sort texts in other ways than the book does.
-	movements.sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : Number(a.key > b.key)));
+	movements.sort(orderOfWriting);
 	return orderedLots(movements);
 }

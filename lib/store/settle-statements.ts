@@ -2,6 +2,8 @@ import { sql, type Expression } from 'kysely';
 
 import type { OrderState } from '../groupbuy/order';
 import type { MovementType } from '../groupbuy/order-book';
+import { takeStock } from './booking-statements';
+import { chunks } from './collections';
 import { wholeSum } from './expressions';
 import type { Tx } from './store';
 
@@ -299,4 +301,60 @@ export async function moveOrders(
 		)
 		.execute();
 	await trx.updateTable('orders').set({ state: to, updated_at: now }).where('id', 'in', moving).execute();
+}
+
+/**
+ * Whoever is in line for an item of the campaign leaves it.
+ *
+ * @returns pieces that were held for them, by item
+ */
+export async function closeWaitlist(trx: Tx, campaignId: number, now: number): Promise<Map<number, number>> {
+	const left = await trx
+		.with('open', (cte) =>
+			cte
+				.selectFrom('waitlist_entries')
+				.innerJoin('campaign_items', 'campaign_items.id', 'waitlist_entries.campaign_item_id')
+				.select(['waitlist_entries.id', 'campaign_item_id', 'quantity', 'state'])
+				.where('campaign_items.campaign_id', '=', campaignId)
+				.where('state', 'in', ['waiting', 'offered']),
+		)
+		.selectFrom('open')
+		.selectAll()
+		.execute();
+	for (const part of chunks(left, 1000)) {
+		await trx
+			.updateTable('waitlist_entries')
+			.set({ state: 'left', hold_until: null, updated_at: now })
+			.where(
+				'id',
+				'in',
+				part.map(({ id }) => id),
+			)
+			.execute();
+	}
+	const held = new Map<number, number>();
+	for (const { campaign_item_id: itemId, quantity, state } of left)
+		if (state === 'offered') held.set(itemId, (held.get(itemId) ?? 0) + quantity);
+	return held;
+}
+
+/** Pieces of these items can be sold again: by other campaigns, from the stocks that they share. */
+export async function giveBackStock(
+	trx: Tx,
+	pieces: ReadonlyMap<number, number>,
+	now: number,
+): Promise<void> {
+	const itemIds = [...pieces].filter(([, count]) => count > 0).map(([itemId]) => itemId);
+	if (itemIds.length === 0) return;
+	const links = await trx
+		.selectFrom('campaign_item_stocks')
+		.select(['campaign_item_id', 'stock_id'])
+		.where('campaign_item_id', 'in', itemIds)
+		.execute();
+	const deltas = new Map<number, number>();
+	for (const { campaign_item_id, stock_id } of links)
+		deltas.set(stock_id, (deltas.get(stock_id) ?? 0) - (pieces.get(campaign_item_id) ?? 0));
+	// In the order in which bookings lock them.
+	for (const [stockId, delta] of [...deltas].sort(([a], [b]) => a - b))
+		await takeStock(trx, stockId, delta, now);
 }

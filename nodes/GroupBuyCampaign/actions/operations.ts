@@ -8,7 +8,9 @@ import * as endCampaign from './campaign/end.operation';
 import * as getCampaign from './campaign/get.operation';
 import * as getAllCampaigns from './campaign/getAll.operation';
 import * as openCampaign from './campaign/open.operation';
+import * as previewSettling from './campaign/preview.operation';
 import * as campaignProgress from './campaign/progress.operation';
+import * as settleCampaign from './campaign/settle.operation';
 import * as getAllDeadLetters from './deadLetter/getAll.operation';
 import * as replayDeadLetters from './deadLetter/replay.operation';
 import * as getGroup from './group/get.operation';
@@ -47,7 +49,9 @@ export const operations: Partial<Record<string, Partial<Record<string, Operation
 		get: getCampaign,
 		getAll: getAllCampaigns,
 		open: openCampaign,
+		preview: previewSettling,
 		progress: campaignProgress,
+		settle: settleCampaign,
 	},
 	deadLetter: { getAll: getAllDeadLetters, replay: replayDeadLetters },
 	group: {

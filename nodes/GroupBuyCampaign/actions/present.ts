@@ -9,6 +9,7 @@ import type { BuyerRecord } from '../../../lib/store/buyer-records';
 import type { OrderEventView } from '../../../lib/store/ledger';
 import type { OrderRecord } from '../../../lib/store/orders';
 import type { ProductView } from '../../../lib/store/products';
+import type { ClosingSummary, SettlePreview, SettleResult } from '../../../lib/store/settle';
 
 /*
  * How records look as items: times as ISO texts in the workflow's zone, amounts as ordinary numbers.
@@ -101,5 +102,50 @@ export function presentBuyer(buyer: BuyerRecord, zone: string) {
 		blockedFrom: isoOrNull(buyer.blockedFrom, zone),
 		blockedUntil: isoOrNull(buyer.blockedUntil, zone),
 		erasedAt: isoOrNull(buyer.erasedAt, zone),
+	};
+}
+
+function presentClosing({ shortfalls, totalMinor, items, ...closing }: ClosingSummary, currency: Currency) {
+	return {
+		...closing,
+		total: amount(totalMinor, currency),
+		shortfalls: shortfalls.map(({ of, needed, have }) =>
+			of === 'amount'
+				? { of, needed: amount(needed, currency), have: amount(have, currency) }
+				: { of, needed, have },
+		),
+		items: items.map(({ code, title, ordered, formed, unformed, shortOf, why, tier, amountMinor }) => ({
+			code,
+			title,
+			ordered,
+			formed,
+			unformed,
+			shortOf,
+			why,
+			tier: tier && { from: tier.from, price: amount(tier.priceMinor, currency) },
+			amount: amount(amountMinor, currency),
+		})),
+	};
+}
+
+export function presentSettled({ closing, settledAt, ...result }: SettleResult, zone: string) {
+	return {
+		...result,
+		settledAt: isoTime(settledAt, zone),
+		...presentClosing(closing, result.currency),
+	};
+}
+
+export function presentPreview({ closing, endsAt, lines, ...preview }: SettlePreview, zone: string) {
+	const { currency } = preview;
+	return {
+		...preview,
+		endsAt: isoOrNull(endsAt, zone),
+		...presentClosing(closing, currency),
+		lines: lines.map(({ unitPriceMinor, finalPriceMinor, ...line }) => ({
+			...line,
+			unitPrice: amount(unitPriceMinor, currency),
+			finalPrice: amount(finalPriceMinor, currency),
+		})),
 	};
 }

@@ -96,6 +96,18 @@ export const resources: INodeProperties[] = [
 			description: 'What is ordered and what is left, as numbers and as LINE messages',
 		},
 		{ name: 'Open', value: 'open', action: 'Open a campaign', description: 'Open a scheduled campaign now' },
+		{
+			name: 'Preview Settling',
+			value: 'preview',
+			action: 'Preview the settling of a campaign',
+			description: 'What settling would do now: who gets what at which price, and who falls out',
+		},
+		{
+			name: 'Settle',
+			value: 'settle',
+			action: 'Settle a campaign',
+			description: 'Close the book for good: final prices, what did not form falls out, orders are confirmed',
+		},
 	]),
 	operations('deadLetter', 'getAll', [
 		{
