@@ -1,4 +1,6 @@
-import { formatOrderList } from '../../../lib/line/order-list';
+import type { OrderView } from '../../../lib/groupbuy/views';
+import { formatOrderList, myOrdersLines } from '../../../lib/line/order-list';
+import { wordsOf } from '../../../lib/line/words';
 import { cake, candy, line, order } from './fixtures';
 
 const MING = `U${'1'.repeat(32)}`;
@@ -111,4 +113,78 @@ test('names and titles stay in their line', () => {
 
 test('a buyer without a name', () => {
 	expect(formatOrderList([order({ buyerName: null })], 'zh-TW')).toContain('1. 團員　');
+});
+
+describe('after settling', () => {
+	const half = order({ lines: [line(candy, 2, { unformed: 1 })] });
+	const none = order({
+		code: 'R2',
+		lineUserId: HUA,
+		buyerName: '小華',
+		totalMinor: 0,
+		lines: [line(cake, 0, { unformed: 3 })],
+	});
+
+	test('what did not form is shown as such', () => {
+		expect(formatOrderList([half, none], 'zh-TW').split('\n')).toEqual([
+			'📋 春季團購 訂購名單',
+			'共 2 人・2 件・NT$240',
+			'A1 牛奶糖：2（未成團 1）',
+			'B3 鳳梨酥：（未成團 3）',
+			'',
+			'1. 小明　A1×2（未成團 1）　NT$240',
+			'2. 小華　B3（未成團 3）　NT$0',
+		]);
+		expect(formatOrderList([half, none], 'en')).toContain('1. 小明  A1×2 (did not form: 1)  NT$240');
+	});
+
+	test('one’s own: what it costs, and what costs nothing', () => {
+		expect(myOrdersLines('小明', [half, none], wordsOf('zh-TW'))).toEqual([
+			'🧾 小明 的訂單',
+			'春季團購',
+			'・A1 牛奶糖 ×2　NT$240',
+			'・A1 牛奶糖 ×1　未成團，不收費',
+			'合計 NT$240',
+			'春季團購',
+			'・B3 鳳梨酥 ×3　未成團，不收費',
+			'合計 NT$0',
+		]);
+	});
+
+	test('pieces at two prices have a line each', () => {
+		const lines = [line(candy, 1, { unitPriceMinor: 90 }), line(candy, 2)];
+		expect(myOrdersLines('小明', [order({ lines, totalMinor: 330 })], wordsOf('en')).slice(2)).toEqual([
+			'・A1 牛奶糖 ×1  NT$90',
+			'・A1 牛奶糖 ×2  NT$240',
+			'Total NT$330',
+		]);
+	});
+});
+
+describe('payment', () => {
+	const due = (code: string, changes: Partial<OrderView> = {}) =>
+		order({ code, lineUserId: code, dueInAdvanceMinor: 72, ...changes });
+
+	test('the list tells what is due in sum, not whose it is', () => {
+		const list = formatOrderList([due('R1'), due('R2'), due('R3', { paidAt: 5 }), order()], 'zh-TW').split(
+			'\n',
+		);
+		expect(list[2]).toBe('待先付款 2 筆・NT$144');
+		expect(list.filter((text) => /待先付|NT\$72/.test(text))).toHaveLength(1);
+		expect(formatOrderList([due('R3', { paidAt: 5 })], 'zh-TW')).not.toContain('待先付款');
+	});
+
+	test.each<[string, Partial<OrderView>, string, string[]]>([
+		['nothing due', {}, '春季團購', []],
+		['due', { dueInAdvanceMinor: 72 }, '春季團購', ['請先付 NT$72']],
+		['paid', { dueInAdvanceMinor: 72, paidAt: 5 }, '春季團購（已付款）', []],
+		['confirmed', { state: 'confirmed', dueInAdvanceMinor: 72 }, '春季團購（已確認）', ['請先付 NT$72']],
+		['confirmed and paid', { state: 'confirmed', paidAt: 5 }, '春季團購（已確認、已付款）', []],
+		['its state says paid', { state: 'paid', paidAt: 5 }, '春季團購（已付款）', []],
+		['paid and picked up', { state: 'ready', paidAt: 5, pickedUpAt: 6 }, '春季團購（可取貨、已取貨）', []],
+		['completed', { state: 'completed', paidAt: 5, pickedUpAt: 6 }, '春季團購（已結案）', []],
+	])('one’s own: %s', (_name, changes, head, last) => {
+		const lines = myOrdersLines('小明', [order(changes)], wordsOf('zh-TW'));
+		expect(lines.slice(1)).toEqual([head, '・A1 牛奶糖 ×2　NT$240', '合計 NT$240', ...last]);
+	});
 });

@@ -432,6 +432,19 @@ describe('limits', () => {
 				input: text,
 			}),
 			fc.record({
+				status: fc.constant('waitlisted' as const),
+				code: text,
+				title: text,
+				quantity: number,
+				position: number,
+			}),
+			fc.record({
+				status: fc.constant('item_required' as const),
+				action: fc.constantFrom('add' as const, 'remove' as const, 'set' as const, 'cancel' as const),
+				quantity: fc.option(number),
+				choices: fc.array(fc.record({ code: fc.stringMatching(/^[A-Z0-9]{1,20}$/), title: text })),
+			}),
+			fc.record({
 				status: fc.constant('closed' as const),
 				campaignTitle: text,
 				at: fc.constantFrom(null, CLOSES_AT),
@@ -446,6 +459,10 @@ describe('limits', () => {
 		);
 		const outcome = fc.oneof(
 			fc.array(change, { maxLength: 5 }).map((changes) => changed(...changes)),
+			fc.array(change, { maxLength: 5 }).map((why) => changed({ status: 'edit_refused', why })),
+			fc
+				.record({ change, name: text })
+				.map(({ name, ...one }) => ({ ...changed(one.change), buyer: { lineUserId: null, name } })),
 			query.map(asked),
 		);
 		const entry = fc.record({ displayName: fc.option(text), outcome, orders: fc.constant([]) });
