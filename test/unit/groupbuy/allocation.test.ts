@@ -1,105 +1,24 @@
+import { allocate } from '../../../lib/groupbuy/allocation';
 import {
-	allocate,
-	lineKey,
-	type OfferedCampaign,
-	type OfferedItem,
-	type OrderBook,
-	type OrderMessage,
-	type Stock,
-} from '../../../lib/groupbuy/allocation';
-import { parseOrderMessage } from '../../../lib/groupbuy/order-grammar/parse';
-import type { ChangeOutcome, MessageOutcome } from '../../../lib/groupbuy/outcome';
+	book,
+	campaign,
+	CLOSES,
+	HOUR,
+	has,
+	item,
+	oneItem,
+	OPENS,
+	requestOf,
+	stocks,
+	tellAll,
+	told,
+	twoItems,
+	type Story,
+} from './allocation-stories';
 
-const GROUP = 1;
-const HOUR = 60 * 60 * 1000;
-const OPENS = 100 * HOUR;
-const CLOSES = 200 * HOUR;
-
-/** Numbers of buyers, so that a story can call them by name. */
-const BUYERS = { 小明: 1, 小華: 2, 阿姨: 3, 老王: 4 } as const;
-type Buyer = keyof typeof BUYERS;
-
-const campaign = (change: Partial<OfferedCampaign> = {}): OfferedCampaign => ({
-	id: 10,
-	groupId: GROUP,
-	title: '週末團',
-	state: 'open',
-	opensAt: OPENS,
-	closesAt: CLOSES,
-	endedAt: null,
-	...change,
-});
-
-const item = (id: number, code: string, change: Partial<OfferedItem> = {}): OfferedItem => ({
-	id,
-	campaignId: 10,
-	code,
-	title: `商品${code}`,
-	unitPriceMinor: 100 * id,
-	stockIds: [],
-	...change,
-});
-
-const book = (change: Partial<OrderBook> = {}): OrderBook => ({
-	campaigns: [campaign()],
-	items: [item(1, 'A1')],
-	stocks: new Map(),
-	quantities: new Map(),
-	...change,
-});
-
-const stocks = (...rows: Array<[id: number, quantity: number, taken?: number]>): Map<number, Stock> =>
-	new Map(rows.map(([id, quantity, taken = 0]) => [id, { quantity, taken }]));
-
-const has = (...rows: Array<[buyer: Buyer, itemId: number, quantity: number]>): Map<string, number> =>
-	new Map(rows.map(([buyer, itemId, quantity]) => [lineKey(BUYERS[buyer], itemId), quantity]));
-
-/** `A1 +2 =3 (1 left)`: two more of A1, three now, one remains in stock. */
-function shownChange(change: ChangeOutcome): string {
-	switch (change.status) {
-		case 'booked':
-			return `${change.code} +${change.quantity} =${change.buyerQuantity} (${change.left ?? '∞'} left)`;
-		case 'reduced':
-		case 'cancelled':
-			return `${change.status} ${change.code} -${change.quantity} =${change.buyerQuantity}`;
-		case 'insufficient_stock':
-			return `short ${change.code} wants ${change.requested} left ${change.left}`;
-		case 'quantity_limit':
-			return `limit ${change.code} wants ${change.requested} limit ${change.limit}`;
-		case 'nothing_to_cancel':
-			return `nothing ${change.code ?? ''}`.trim();
-		case 'unknown_item':
-			return `unknown ${change.input} (${change.suggestions.join(' ')})`;
-		case 'item_required':
-			return `which ${change.quantity} (${change.choices.map(({ code }) => code).join(' ')})`;
-		case 'invalid_quantity':
-			return `${change.reason} ${change.input}`;
-		case 'closed':
-		case 'not_open_yet':
-			return `${change.status} ${change.campaignTitle} ${(change.at ?? 0) / HOUR}`;
-		case 'no_campaign':
-		case 'buyer_unknown':
-			return change.status;
-	}
-}
-
-const shown = ({ status, changes }: MessageOutcome): string =>
-	changes.length === 0 ? status : changes.map(shownChange).join(', ');
-
-/** Who wrote what, when (hours after opening), and what became of it. In the order of delivery. */
-type Line = readonly [buyer: Buyer | null, hour: number, text: string, outcome: string];
-
-interface Story {
-	book: OrderBook;
-	lines: readonly Line[];
-}
-
-const ONE_ITEM = book({ items: [item(1, 'A1', { stockIds: [1] })], stocks: stocks([1, 5]) });
-const TWO_ITEMS = book({
-	items: [item(1, 'A1', { stockIds: [1] }), item(2, 'B2', { stockIds: [2] })],
-	stocks: stocks([1, 5], [2, 3]),
-});
-const UNLIMITED = book({ items: [item(1, 'A1')] });
+const ONE_ITEM = oneItem(5);
+const TWO_ITEMS = twoItems(5, 3);
+const UNLIMITED = book();
 
 const STORIES: Record<string, Story> = {
 	'a bare +1 is the only item on offer': {
@@ -107,7 +26,7 @@ const STORIES: Record<string, Story> = {
 		lines: [
 			['小明', 1, '+1', 'A1 +1 =1 (4 left)'],
 			['小明', 2, '+1', 'A1 +1 =2 (3 left)'],
-			['小華', 3, '我要兩份', 'A1 +2 =2 (1 left)'],
+			['小華', 3, '+2', 'A1 +2 =2 (1 left)'],
 			['小明', 4, '-1', 'reduced A1 -1 =1'],
 		],
 	},
@@ -118,10 +37,7 @@ const STORIES: Record<string, Story> = {
 	'a stock that is counted but not limited runs out of nothing': {
 		book: book({
 			items: [item(1, 'A1', { stockIds: [1, 2] }), item(2, 'B2', { stockIds: [1] })],
-			stocks: new Map([
-				[1, { quantity: null, taken: 40 }],
-				[2, { quantity: 3, taken: 1 }],
-			]),
+			stocks: stocks([1, null, 40], [2, 3, 1]),
 		}),
 		lines: [
 			['小明', 1, 'A1+2 B2+9', 'A1 +2 =2 (0 left), B2 +9 =9 (∞ left)'],
@@ -160,18 +76,18 @@ const STORIES: Record<string, Story> = {
 		lines: [
 			['小明', 1, '+2', 'A1 +2 =2 (3 left)'],
 			['小明', 2, '-9', 'cancelled A1 -2 =0'],
-			['小明', 3, '-1', 'nothing'],
-			['小明', 4, 'A1-1', 'nothing A1'],
-			['小明', 5, 'A1取消', 'nothing A1'],
-			['小明', 6, '取消', 'nothing'],
+			['小明', 3, '-1', 'nothing_to_cancel'],
+			['小明', 4, 'A1-1', 'nothing_to_cancel A1'],
+			['小明', 5, 'A1取消', 'nothing_to_cancel A1'],
+			['小明', 6, '取消', 'nothing_to_cancel'],
 		],
 	},
 	'nobody gives back what is another’s': {
 		book: ONE_ITEM,
 		lines: [
 			['小明', 1, '+2', 'A1 +2 =2 (3 left)'],
-			['小華', 2, '-1', 'nothing'],
-			['小華', 3, '取消A1', 'nothing A1'],
+			['小華', 2, '-1', 'nothing_to_cancel'],
+			['小華', 3, 'A1取消', 'nothing_to_cancel A1'],
 			['小明', 4, '+1', 'A1 +1 =3 (2 left)'],
 		],
 	},
@@ -179,15 +95,15 @@ const STORIES: Record<string, Story> = {
 		book: TWO_ITEMS,
 		lines: [
 			['小明', 1, 'A1+2 B2+9', 'A1 +2 =2 (3 left), short B2 wants 9 left 3'],
-			['小明', 2, 'A1-1, B2+1', 'reduced A1 -1 =1, B2 +1 =1 (2 left)'],
+			['小明', 2, 'A1-1 B2+1', 'reduced A1 -1 =1, B2 +1 =1 (2 left)'],
 			['小明', 3, 'A1+1 A1+1', 'A1 +1 =2 (3 left), A1 +1 =3 (2 left)'],
 		],
 	},
 	'a bare +1 is a question when several items are on offer': {
 		book: TWO_ITEMS,
 		lines: [
-			['小明', 1, '+2', 'which 2 (A1 B2)'],
-			['小明', 2, '+2', 'which 2 (A1 B2)'],
+			['小明', 1, '+2', 'which add 2 (A1 B2)'],
+			['小明', 2, '+2', 'which add 2 (A1 B2)'],
 		],
 	},
 	'a bare -1 is certain while the buyer has one item, a bare 取消 always': {
@@ -196,9 +112,9 @@ const STORIES: Record<string, Story> = {
 			['小明', 1, 'A1+2', 'A1 +2 =2 (3 left)'],
 			['小明', 2, '-1', 'reduced A1 -1 =1'],
 			['小明', 3, 'B2+1', 'B2 +1 =1 (2 left)'],
-			['小明', 4, '-1', 'which 1 (A1 B2)'],
+			['小明', 4, '-1', 'which remove 1 (A1 B2)'],
 			['小明', 5, '全部取消', 'cancelled A1 -1 =0, cancelled B2 -1 =0'],
-			['小明', 6, '取消', 'nothing'],
+			['小明', 6, '取消', 'nothing_to_cancel'],
 		],
 	},
 	'an unknown code is answered with what it may have meant': {
@@ -207,7 +123,7 @@ const STORIES: Record<string, Story> = {
 			['小明', 1, 'A01+1', 'unknown A01 (A1)'],
 			['小明', 2, 'B01+1', 'unknown B01 (B10)'],
 			['小明', 3, 'Z99+1', 'unknown Z99 ()'],
-			['小明', 4, '取消B1', 'unknown B1 (A1 B10)'],
+			['小明', 4, 'B1取消', 'unknown B1 (A1 B10)'],
 			['小明', 5, 'A1+1 C9+1', 'A1 +1 =1 (∞ left), unknown C9 ()'],
 		],
 	},
@@ -220,7 +136,7 @@ const STORIES: Record<string, Story> = {
 			['老王', 4, '+1', 'A1 +1 =1 (0 left)'],
 		],
 	},
-	'in the same moment the first delivered comes first': {
+	'in the same moment the smaller key comes first': {
 		book: ONE_ITEM,
 		lines: [
 			['小明', 1, '+3', 'A1 +3 =3 (2 left)'],
@@ -231,7 +147,7 @@ const STORIES: Record<string, Story> = {
 		book: book({
 			items: [item(1, 'A1', { stockIds: [1] })],
 			stocks: stocks([1, 5, 5]),
-			quantities: has(['小明', 1, 5]),
+			lots: has(['小明', 1, 5]),
 		}),
 		lines: [
 			['小華', 2, '+1', 'A1 +1 =1 (0 left)'],
@@ -301,7 +217,6 @@ const STORIES: Record<string, Story> = {
 			[null, 2, '取消', 'buyer_unknown'],
 			[null, 3, '+0', 'buyer_unknown'],
 			[null, 4, '哈囉', 'ignored'],
-			[null, 5, '選單', 'query'],
 			['小明', 6, '+5', 'A1 +5 =5 (0 left)'],
 		],
 	},
@@ -309,22 +224,18 @@ const STORIES: Record<string, Story> = {
 		book: book({ campaigns: [] }),
 		lines: [
 			['小明', 1, '還有嗎', 'ignored'],
-			['小明', 2, '我的訂單', 'query'],
+			['小明', 2, '名單', 'query'],
 		],
 	},
 	'a quantity that cannot be ordered is asked back': {
 		book: ONE_ITEM,
-		lines: [
-			['小明', 1, '+0', 'quantity_zero +0'],
-			['小明', 2, 'A1+1.5', 'quantity_fraction A1+1.5'],
-			['小明', 3, 'A1+100', 'quantity_too_large A1+100'],
-		],
+		lines: [['小明', 1, '+0', 'quantity_zero +0']],
 	},
 	'a buyer has at most 999 of an item': {
-		book: book({ quantities: has(['小明', 1, 950]) }),
+		book: book({ lots: has(['小明', 1, 950]) }),
 		lines: [
 			['小明', 1, '+49', 'A1 +49 =999 (∞ left)'],
-			['小明', 2, '+1', 'limit A1 wants 1 limit 999'],
+			['小明', 2, '+1', 'limit A1 wants 1 limit 999 of item'],
 			['小華', 3, '+99', 'A1 +99 =99 (∞ left)'],
 			['小明', 4, '-1', 'reduced A1 -1 =998'],
 			['小明', 5, '+1', 'A1 +1 =999 (∞ left)'],
@@ -363,7 +274,7 @@ const STORIES: Record<string, Story> = {
 		book: book({
 			items: [item(1, 'A1', { stockIds: [1] })],
 			stocks: stocks([1, 3, 5]),
-			quantities: has(['小明', 1, 5]),
+			lots: has(['小明', 1, 5]),
 		}),
 		lines: [
 			['小華', 1, '+1', 'short A1 wants 1 left 0'],
@@ -380,72 +291,227 @@ const STORIES: Record<string, Story> = {
 		}),
 		lines: [
 			['小明', 1, '+1', 'A1 +1 =1 (∞ left)'],
-			['小明', 2, 'B2+1', 'unknown B2 ()'],
+			['小明', 2, 'B2+1', 'not_open_yet 下週團 200'],
+			['小明', 3, 'B3+1', 'unknown B3 ()'],
 		],
 	},
 };
 
-const messageOf = ([buyer, hour, text]: Line): OrderMessage => ({
-	groupId: GROUP,
-	buyerId: buyer === null ? null : BUYERS[buyer],
-	at: OPENS + Math.round(hour * HOUR),
-	parsed: parseOrderMessage(text),
-});
+const THREE_ITEMS = book({ items: [item(1, 'A1'), item(2, 'A2'), item(3, 'B1')] });
+
+const CHOICES: Record<string, Story> = {
+	'words that name one item book it, others are asked': {
+		book: THREE_ITEMS,
+		lines: [
+			['小明', 1, '糖(A2)+2', 'A2 +2 =2 (∞ left)'],
+			['小明', 2, '紅(A1,A2)+1', 'which add 1 (A1 A2)'],
+			['小明', 3, '牛奶(A1)?+1', 'which add 1 (A1)'],
+			['小明', 4, '紅(A1,A2)=3', 'A2 +1 =3 (∞ left)'],
+			['小明', 5, '紅(A1,A2)-1', 'reduced A2 -1 =2'],
+			['小明', 6, '紅(A1,A2)?-1', 'which remove 1 (A1 A2)'],
+			['小明', 7, 'A1+1', 'A1 +1 =1 (∞ left)'],
+			['小明', 8, '紅(A1,A2)-1', 'which remove 1 (A1 A2)'],
+			['小明', 9, '紅(A1,A2)取消', 'which cancel null (A1 A2)'],
+			['小明', 10, '糖(A2)取消', 'cancelled A2 -2 =0'],
+			['小華', 11, '紅(A1,A2)-1', 'nothing_to_cancel'],
+		],
+	},
+	'words for what is not on offer name nothing': {
+		book: book({
+			campaigns: [campaign(), campaign({ id: 11, title: '下週團', state: 'scheduled', opensAt: CLOSES })],
+			items: [item(1, 'A1'), item(2, 'B2', { campaignId: 11 })],
+		}),
+		lines: [
+			['小明', 1, '糖(B2)+1', 'not_open_yet 下週團 200'],
+			['小明', 2, '糖(C3)+1', 'unknown 糖 ()'],
+			['小明', 3, '糖(A1,B2)+1', 'A1 +1 =1 (∞ left)'],
+		],
+	},
+	'all items on offer, each for itself': {
+		book: twoItems(5, 1),
+		lines: [
+			['小明', 1, '全部+2', 'A1 +2 =2 (3 left), short B2 wants 2 left 1'],
+			['小明', 2, '全部+1', 'A1 +1 =3 (2 left), B2 +1 =1 (0 left)'],
+			['小明', 3, '全部-1', 'reduced A1 -1 =2, cancelled B2 -1 =0'],
+			['小明', 4, '全部=1', 'reduced A1 -1 =1, B2 +1 =1 (0 left)'],
+			['小明', 5, '全部取消', 'cancelled A1 -1 =0, cancelled B2 -1 =0'],
+			['小明', 6, '全部-1', 'nothing_to_cancel'],
+		],
+	},
+	'set adds or gives back the difference': {
+		book: twoItems(5, 3),
+		lines: [
+			['小明', 1, 'A1=3', 'A1 +3 =3 (2 left)'],
+			['小明', 2, '=4', 'A1 +1 =4 (1 left)'],
+			['小明', 3, 'A1=4', 'unchanged A1 =4'],
+			['小明', 4, 'A1=9', 'short A1 wants 5 left 1'],
+			['小明', 5, 'A1=1', 'reduced A1 -3 =1'],
+			['小明', 6, 'A1=0', 'cancelled A1 -1 =0'],
+			['小明', 7, '=2', 'which set 2 (A1 B2)'],
+		],
+	},
+	'a campaign beside an ended one still says that the other has ended': {
+		book: book({
+			campaigns: [campaign(), campaign({ id: 11, title: '上週團', closesAt: OPENS + HOUR })],
+			items: [item(1, 'A1'), item(2, 'B2', { campaignId: 11 })],
+		}),
+		lines: [
+			['小明', 2, 'B2取消', 'closed 上週團 101'],
+			['小明', 30, 'B2取消', 'unknown B2 ()'],
+		],
+	},
+	'a reopened campaign has a gap': {
+		book: book({
+			campaigns: [campaign({ opensAt: OPENS + 50 * HOUR, earlierWindows: [[OPENS, OPENS + 20 * HOUR]] })],
+		}),
+		lines: [
+			['小明', 19, '+1', 'A1 +1 =1 (∞ left)'],
+			['小明', 20, '+1', 'not_open_yet 週末團 150'],
+			['小明', 50, '-1', 'cancelled A1 -1 =0'],
+		],
+	},
+};
+
+const EARLY_BIRD = {
+	earlyBird: [
+		{ until: OPENS + 10 * HOUR, priceMinor: 80 },
+		{ until: OPENS + 20 * HOUR, priceMinor: 90 },
+	],
+};
+
+const PRICES: Record<string, Story> = {
+	'early birds keep their price, whenever the message arrives': {
+		book: oneItem(20, {}, EARLY_BIRD),
+		lines: [
+			['小明', 25, '+1', 'A1 +1 =4 (16 left)'],
+			['小明', 10, '+1', 'A1 +1 =3 (17 left)'],
+			['小明', 9.999, '+2', 'A1 +2 =2 (18 left)'],
+		],
+		after: ['小明 A1 at 80 ×2', '小明 A1 at 90 ×1', '小明 A1 at 100 ×1'],
+	},
+	'giving back takes the dearest pieces first': {
+		book: oneItem(20, {}, EARLY_BIRD),
+		lines: [
+			['小明', 1, '+2', 'A1 +2 =2 (18 left)'],
+			['小明', 15, '+2', 'A1 +2 =4 (16 left)'],
+			['小明', 30, '+2', 'A1 +2 =6 (14 left)'],
+			['小明', 31, '-3', 'reduced A1 -3 =3'],
+			['小明', 32, '=2', 'reduced A1 -1 =2'],
+		],
+		after: ['小明 A1 at 80 ×2'],
+	},
+};
 
 describe('allocate', () => {
-	test.each(Object.entries(STORIES))('%s', (_name, story) => {
-		const { outcomes } = allocate(story.book, story.lines.map(messageOf));
-		expect(outcomes.map(shown)).toEqual(story.lines.map(([, , , outcome]) => outcome));
-	});
+	tellAll(STORIES);
+});
 
-	test('writes each change as one movement with the message behind it', () => {
-		const { movements, stockDeltas } = allocate(
-			TWO_ITEMS,
-			(
+describe('which item is meant', () => {
+	tellAll(CHOICES);
+});
+
+describe('the price of the time of writing', () => {
+	tellAll(PRICES);
+});
+
+test('writes each change as one movement with the message behind it', () => {
+	const { allocation } = told({
+		book: TWO_ITEMS,
+		lines: [
+			['小華', 2, 'A1-1 B2+2', ''],
+			['小華', 1, 'A1+2', ''],
+			['小明', 3, 'B2+9', ''],
+		],
+	});
+	const [a1, b2] = TWO_ITEMS.items;
+	const at = (hour: number) => OPENS + hour * HOUR;
+	expect(allocation.movements).toEqual([
+		{
+			key: 'k001',
+			at: at(1),
+			buyerId: 2,
+			item: a1,
+			delta: 2,
+			unitPriceMinor: 100,
+			quantityAfter: 2,
+			type: 'add',
+		},
+		{
+			key: 'k000',
+			at: at(2),
+			buyerId: 2,
+			item: a1,
+			delta: -1,
+			unitPriceMinor: 100,
+			quantityAfter: 1,
+			type: 'remove',
+		},
+		{
+			key: 'k000',
+			at: at(2),
+			buyerId: 2,
+			item: b2,
+			delta: 2,
+			unitPriceMinor: 200,
+			quantityAfter: 2,
+			type: 'add',
+		},
+	]);
+	expect(allocation.stockDeltas).toEqual(
+		new Map([
+			[1, 1],
+			[2, 2],
+		]),
+	);
+	expect(allocation.effects).toEqual(
+		new Map([
+			['k001', [[1, 2, 100]]],
+			[
+				'k000',
 				[
-					['小華', 2, 'A1-1, B2+2', ''],
-					['小華', 1, 'A1+2', ''],
-					['小明', 3, 'B2+9', ''],
-				] as const
-			).map(messageOf),
-		);
-		const [a1, b2] = TWO_ITEMS.items;
-		expect(movements).toEqual([
-			{ message: 1, buyerId: 2, item: a1, delta: 2, quantityAfter: 2, action: 'add' },
-			{ message: 0, buyerId: 2, item: a1, delta: -1, quantityAfter: 1, action: 'remove' },
-			{ message: 0, buyerId: 2, item: b2, delta: 2, quantityAfter: 2, action: 'add' },
-		]);
-		expect(stockDeltas).toEqual(
-			new Map([
-				[1, 1],
-				[2, 2],
-			]),
-		);
-	});
+					[1, -1, 100],
+					[2, 2, 200],
+				],
+			],
+		]),
+	);
+});
 
-	test.each([
-		['+1', 'booked'],
-		['A1+1 A1+1', 'booked'],
-		['A1+1 A1+99', 'mixed'],
-		['A1+1, A1-1', 'mixed'],
-		['C9+1', 'unknown_item'],
-		['哈囉', 'ignored'],
-		['名單', 'query'],
-	])('sums up %s as %s', (text, status) => {
-		const [outcome] = allocate(ONE_ITEM, [messageOf(['小明', 1, text, ''])]).outcomes;
-		expect(outcome).toMatchObject({ status, orderCode: null, replayed: false });
-	});
+test.each([
+	['+1', 'booked'],
+	['A1+1 A1+1', 'booked'],
+	['A1+1 A1+99', 'mixed'],
+	['A1+1 A1-1', 'mixed'],
+	['C9+1', 'unknown_item'],
+	['哈囉', 'ignored'],
+	['名單', 'query'],
+])('sums up %s as %s', (text, status) => {
+	const { allocation } = told({ book: ONE_ITEM, lines: [['小明', 1, text, '']] });
+	expect(allocation.outcomes.get('k000')).toMatchObject({ status, orderCode: null, replayed: false });
+});
 
-	test('says which words were asked', () => {
-		const [outcome] = allocate(ONE_ITEM, [messageOf(['小明', 1, '名單', ''])]).outcomes;
-		expect(outcome?.query).toBe('list');
-	});
+test('says which words were asked', () => {
+	const { allocation } = told({ book: ONE_ITEM, lines: [['小明', 1, '名單', '']] });
+	expect(allocation.outcomes.get('k000')?.query).toBe('list');
+});
 
-	test('tells apart a broken book from an empty one', () => {
-		const broken = book({ items: [item(1, 'A1', { stockIds: [7] })] });
-		expect(() => allocate(broken, [messageOf(['小明', 1, '+1', ''])])).toThrow(
-			'Stock 7 of item A1 is not in the order book',
-		);
-		expect(allocate(book(), [])).toEqual({ outcomes: [], movements: [], stockDeltas: new Map() });
+test('tells apart a broken book from an empty one', () => {
+	const broken = book({ items: [item(1, 'A1', { stockIds: [7] })] });
+	const request = requestOf(['小明', 1, '+1', ''], 0, broken);
+	expect(() => allocate(broken, [request])).toThrow('Stock 7 of item A1 is not in the order book');
+	const homeless = book({ campaigns: [], items: [item(1, 'A1')] });
+	expect(() => allocate(homeless, [requestOf(['小明', 1, 'correct A1=3', ''], 0, homeless)])).toThrow(
+		'Campaign 10 of item A1 is not in the order book',
+	);
+	expect(() => allocate(book(), [requestOf(['小明', 1, 'withdraw B9', ''], 0, book())])).toThrow(
+		'Item 0 is not in the order book',
+	);
+	expect(allocate(book(), [])).toEqual({
+		outcomes: new Map(),
+		movements: [],
+		stockDeltas: new Map(),
+		waitlist: [],
+		effects: new Map(),
+		notices: [],
 	});
 });
