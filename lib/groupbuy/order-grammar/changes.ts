@@ -1,5 +1,5 @@
 import { MAX_QUANTITY_PER_MESSAGE } from '../order';
-import { FORMS, type Form, matchAt, sticky } from './forms';
+import { FORMS, type Form, matchAt, START, sticky } from './forms';
 import { chosenItem, everyItem, isOnOffer, MARK, type Reading, unmarked } from './names';
 import { parseQuantity } from './numerals';
 import type { ItemChoice, OrderChange, UnclearReason } from './types';
@@ -48,6 +48,7 @@ interface Part {
 
 function readPart(reading: Reading, position: number): Part | undefined {
 	const { text } = reading;
+	if (!matchAt(START, text, position)) return undefined;
 	for (const form of FORMS) {
 		const match = matchAt(form.pattern, text, position);
 		if (!match) continue;

@@ -8,6 +8,7 @@ import { canBeName, readPersonAndOrder } from './person-and-order';
 import type { ItemChoice, LeaderCommand, ParsedMessage, Person, PersonOrOrder } from './types';
 import {
 	CLOSE,
+	COMMAND_WORDS,
 	CONFIRM,
 	EVERYBODY,
 	EXTEND,
@@ -89,8 +90,11 @@ const COMMANDS: ReadonlyArray<{
 const ORDER_FOR_SOMEBODY = sticky(`(?:${ORDER_FOR})(?<mention> ?${MENTION_MARK}[ :,]*)?`);
 const NOBODY = new RegExp(`^(?:${EVERYBODY})$`, 'i');
 
+const START = sticky(COMMAND_WORDS);
+
 /** @param mentioned who is mentioned first in the message */
 export function readCommand(reading: Reading, mentioned: Person | undefined): ParsedMessage | undefined {
+	if (!matchAt(START, reading.text, 0)) return undefined;
 	for (const { pattern, read } of COMMANDS) {
 		const match = matchAt(pattern, reading.text, 0);
 		if (!match || skipGap(reading.text, match[0].length).end < reading.text.length) continue;

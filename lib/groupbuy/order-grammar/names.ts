@@ -47,6 +47,8 @@ export function itemNames(items: readonly NamedItem[]): ItemNames {
 	for (const item of items) {
 		for (const word of new Set(wordsOf(item))) {
 			if (isName(word)) push(words, word, item.code);
+			// 包 is what the grammar says it is, but where it is somebody's keyword that is not certain.
+			else if (word !== '') push(titles, word, item.code);
 		}
 		push(titles, squeeze(item.productTitle).slice(0, MAX_TITLE), item.code);
 		push(codes, item.code, item.code);
@@ -150,8 +152,9 @@ export function markNames(text: string, names: ItemNames, withParts: boolean): R
 
 	function nameAt(start: number): Found | undefined {
 		for (const length of names.lengths.get(letters.charAt(start)) ?? []) {
-			const codes = names.words.get(letters.slice(start, start + length));
-			if (codes && standsAlone(start, start + length)) return { end: start + length, codes, certain: true };
+			const end = start + length;
+			const codes = end <= letters.length ? names.words.get(letters.slice(start, end)) : undefined;
+			if (codes && standsAlone(start, end)) return { end, codes, certain: true };
 		}
 		return undefined;
 	}

@@ -31,6 +31,11 @@ const REPLACEMENTS = new Map(
 );
 const LOOK_ALIKE = new RegExp(`[${[...REPLACEMENTS.keys()].join('')}]`, 'gu');
 
+/** What most messages are made of: nothing in them changes but full width, and no two spaces meet. */
+const ORDINARY = /^[!-~\u4e00-\u9fff\uff01-\uff5e、。]*(?: [!-~\u4e00-\u9fff\uff01-\uff5e、。]+)* ?$/;
+const FULL_WIDTH = /[\uff01-\uff5e]/g;
+const TO_HALF_WIDTH = 0xfee0;
+
 /**
  * A chat message as the grammar reads it: half width (NFKC), emoji and circled digits and signs as plain ones, nothing
  * invisible, one space for a run of spaces, `\n` for a run of line breaks. Case stays.
@@ -38,6 +43,9 @@ const LOOK_ALIKE = new RegExp(`[${[...REPLACEMENTS.keys()].join('')}]`, 'gu');
  * Idempotent, and linear in the length of the text.
  */
 export function normalizeMessage(text: string): string {
+	if (ORDINARY.test(text)) {
+		return text.replace(FULL_WIDTH, (char) => String.fromCharCode(char.charCodeAt(0) - TO_HALF_WIDTH)).trim();
+	}
 	return (
 		text
 			.replace(INVISIBLE, '')

@@ -66,8 +66,7 @@ const MAY_CHANGE = new RegExp(
 		`(?:${I_WANT}) `,
 		`(?:${SELF}) ?(?:${WANT})|${GIVE_ME}`,
 		`${CANCEL}|${CANCEL_ENGLISH}`,
-		`${ACCEPT_OFFER}|${DECLINE_OFFER}`,
-		COMMAND_WORDS,
+		`^(?:${ACCEPT_OFFER}|${DECLINE_OFFER}|${COMMAND_WORDS})`,
 	].join('|'),
 	'iu',
 );
