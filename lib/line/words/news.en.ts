@@ -32,7 +32,7 @@ export const newsEn: News = {
 				: `❓ “${name}” has no order here`,
 		tooLate: (campaign) => `ℹ️ “${campaign}” is settled and cannot be changed any more`,
 		notNow: {
-			no_end: (campaign) => `ℹ️ “${campaign}” has no end time; type 結單 to end it`,
+			no_end: (campaign) => `ℹ️ “${campaign}” has no end time; write “close orders” to end it`,
 			ended: (campaign) => `ℹ️ “${campaign}” has ended`,
 			not_settled: (campaign) => `ℹ️ “${campaign}” is not settled yet; pick-ups can be marked after that`,
 			unpaid: (campaign) => `ℹ️ “${campaign}” is paid in advance: mark the payment first, then the pick-up`,

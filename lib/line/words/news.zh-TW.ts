@@ -46,7 +46,7 @@ export const newsZhTW = {
 				: `❓ 這裡沒有「${name}」的訂單`,
 		tooLate: (campaign: string) => `ℹ️「${campaign}」已經結算，不能再更改`,
 		notNow: {
-			no_end: (campaign: string) => `ℹ️「${campaign}」沒有設定結束時間，要結束請輸入「結單」`,
+			no_end: (campaign: string) => `ℹ️「${campaign}」沒有設定結束時間，要結束請留言「結單」`,
 			ended: (campaign: string) => `ℹ️「${campaign}」已經結束了`,
 			not_settled: (campaign: string) => `ℹ️「${campaign}」還沒結算，結算後才能標記取貨`,
 			unpaid: (campaign: string) => `ℹ️「${campaign}」要先付款，請先標記付款再標記取貨`,

@@ -118,9 +118,24 @@ test.each<[CommandOutcome, string, string]>([
 	],
 	[
 		{ status: 'too_late', campaignTitle },
-		{ status: 'not_now', why: 'ended', campaignTitle },
 		'ℹ️「春季團購」已經結算，不能再更改',
 		'ℹ️ “春季團購” is settled and cannot be changed any more',
+	],
+	[
+		{ status: 'not_now', why: 'no_end', campaignTitle },
+		'ℹ️「春季團購」沒有設定結束時間，要結束請輸入「結單」',
+		'ℹ️ “春季團購” has no end time; type 結單 to end it',
+	],
+	[{ status: 'not_now', why: 'ended', campaignTitle }, 'ℹ️「春季團購」已經結束了', 'ℹ️ “春季團購” has ended'],
+	[
+		{ status: 'not_now', why: 'not_settled', campaignTitle },
+		'ℹ️「春季團購」還沒結算，結算後才能標記取貨',
+		'ℹ️ “春季團購” is not settled yet; pick-ups can be marked after that',
+	],
+	[
+		{ status: 'not_now', why: 'unpaid', campaignTitle },
+		'ℹ️「春季團購」要先付款，請先標記付款再標記取貨',
+		'ℹ️ “春季團購” is paid in advance: mark the payment first, then the pick-up',
 	],
 ])('%j', (command, chinese, english) => {
 	expect(reply([said('團主', did(command))])).toEqual([chinese]);

@@ -34,9 +34,11 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 	const messages = composeOrderReply({
 		language: readLanguage(this, item),
 		timeZone,
+		now: Date.now(),
 		brandAccountId: null,
 		checkoutUrl: null,
 		entries: [{ displayName: orders[0]?.buyerName ?? null, outcome: question, orders }],
+		outbox: [],
 		campaigns: [],
 		orderList: [],
 	});
