@@ -123,8 +123,8 @@ test.each<[CommandOutcome, string, string]>([
 	],
 	[
 		{ status: 'not_now', why: 'no_end', campaignTitle },
-		'ℹ️「春季團購」沒有設定結束時間，要結束請輸入「結單」',
-		'ℹ️ “春季團購” has no end time; type 結單 to end it',
+		'ℹ️「春季團購」沒有設定結束時間，要結束請留言「結單」',
+		'ℹ️ “春季團購” has no end time; write “close orders” to end it',
 	],
 	[{ status: 'not_now', why: 'ended', campaignTitle }, 'ℹ️「春季團購」已經結束了', 'ℹ️ “春季團購” has ended'],
 	[
