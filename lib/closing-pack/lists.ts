@@ -17,6 +17,9 @@ import type { PackWords } from './words';
  * The documents that people work with after a campaign has closed. Amounts are in major units of the campaign's currency.
  */
 
+/** A2 before A10. */
+const inOrder = new Intl.Collator('zh-TW', { numeric: true }).compare;
+
 /** Opens the bot's chat with the words that mark an order as picked up; `null`: no link. */
 export type PickupLink = ((orderCode: string) => string) | null;
 
@@ -211,9 +214,4 @@ export function buyerOf({ buyerName }: PackedOrder, words: PackWords): string {
 function byBuyer(orders: readonly PackedOrder[]): PackedOrder[][] {
 	const sorted = [...orders].sort((a, b) => a.placedAt - b.placedAt);
 	return [...Map.groupBy(sorted, ({ lineUserId, code }) => lineUserId ?? code).values()];
-}
-
-/** A2 before A10. */
-function inOrder(a: string, b: string): number {
-	return a.localeCompare(b, 'zh-TW', { numeric: true });
 }
