@@ -46,7 +46,7 @@ export function checkCampaignRules(rules: CampaignRules): void {
 				'A limit of pieces belongs to the action Limit, and to no other.',
 			);
 		}
-		checkNumber('Buyer Record: Limit', limit, 1, MAX_PIECES);
+		checkNumber('Buyer Record: Pieces', limit, 1, MAX_PIECES);
 	}
 	if (rules.holdMinutes !== null && !rules.waitlist) {
 		throw new InputError(
@@ -152,10 +152,10 @@ export function parseNumbers(text: string, label: string): number[] {
 	return parts(text).map((part) => wholeNumber(part, label));
 }
 
-/** Reads `A1=50, A2=20`: numbers by item code. @throws InputError */
+/** Reads `A1=50, A2=20` (also `A1:50`): pieces by item code. @throws InputError */
 export function parseByCode(text: string, label: string): Map<string, number> {
 	return new Map(
-		pairs(text, label, 'A1=50, A2=20').map(([code, value]) => [
+		pairs(text.replace(/[:：]/g, '='), label, 'A1=50, A2=20').map(([code, value]) => [
 			code.toUpperCase(),
 			wholeNumber(value, `${label}: ${code}`),
 		]),

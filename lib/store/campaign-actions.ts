@@ -16,6 +16,7 @@ import { getCampaign, type CampaignRecord } from './campaign-views';
 import { checkCodesFree } from './campaigns';
 import { present } from './collections';
 import { retract } from './outbox';
+import { replayGroup } from './replay';
 import type { Tx } from './store';
 
 /*
@@ -154,6 +155,8 @@ export async function extendCampaign(
 	const extended = { ...campaign, closes_at: closesAt };
 	if (campaign.state === 'open')
 		await announce(trx, extended, 'extended', String(closesAt), cause.reason, now);
+	// What was refused in between because it had closed was in time after all.
+	if (inTime) await replayGroup(trx, campaign.group_id, now);
 	await followClock(trx, extended, now);
 	return await getCampaign(trx, code, now);
 }

@@ -12,6 +12,7 @@ import { canTransition } from '../groupbuy/state-machine';
 import { recordCampaignEvent, type Cause } from './campaign-events';
 import { unknownCampaign } from './campaign-views';
 import { post } from './outbox';
+import { replayGroup } from './replay';
 import type { CampaignsTable } from './schema';
 import type { Tx } from './store';
 
@@ -54,14 +55,22 @@ export function windowOf(campaign: Campaign): CampaignWindow {
 
 /** Opens a locked campaign that is due and closes one that is over. @returns the campaign as it is then */
 export async function followClock(trx: Tx, campaign: Campaign, now: number): Promise<Campaign> {
-	let current = campaign;
-	if (current.state === 'scheduled' && current.opens_at <= now) {
-		current = await open(trx, current, { actor: null, reason: null, at: current.opens_at }, now);
-	}
-	if (current.state === 'open' && current.closes_at !== null && current.closes_at <= now) {
-		current = await close(trx, current, 'time', { actor: null, reason: null, at: current.closes_at }, now);
-	}
-	return current;
+	const opened = (await openIfDue(trx, campaign, now)) ?? campaign;
+	return (await closeIfOver(trx, opened, now)) ?? opened;
+}
+
+/** @returns `undefined` when it is not due */
+export async function openIfDue(trx: Tx, campaign: Campaign, now: number): Promise<Campaign | undefined> {
+	const { state, opens_at } = campaign;
+	if (state !== 'scheduled' || opens_at > now) return undefined;
+	return await open(trx, campaign, { actor: null, reason: null, at: opens_at }, now);
+}
+
+/** @returns `undefined` when it is not over */
+export async function closeIfOver(trx: Tx, campaign: Campaign, now: number): Promise<Campaign | undefined> {
+	const { state, closes_at } = campaign;
+	if (state !== 'open' || closes_at === null || closes_at > now) return undefined;
+	return await close(trx, campaign, 'time', { actor: null, reason: null, at: closes_at }, now);
 }
 
 /** Opens a scheduled campaign at `cause.at`. */
@@ -90,10 +99,23 @@ export async function close(
 		{ ...cause, campaignId: campaign.id, type: 'closed', key: String(cause.at), detail: { endReason } },
 		now,
 	);
+	if (endReason !== 'time') await withoutLater(trx, campaign.group_id, cause.at, now);
 	// A group without the bot hears nothing.
 	if (endReason !== 'bot_removed') await announce(trx, closed, 'closed', String(cause.at), cause.reason, now);
 	await resetIdleGroup(trx, campaign.group_id, now);
 	return closed;
+}
+
+/** Takes out what was written after an end that became known late, and has been booked meanwhile. */
+async function withoutLater(trx: Tx, groupId: number, end: number, now: number): Promise<void> {
+	const later = await trx
+		.selectFrom('bookings')
+		.select('key')
+		.where('group_id', '=', groupId)
+		.where('written_at', '>=', end)
+		.limit(1)
+		.executeTakeFirst();
+	if (later) await replayGroup(trx, groupId, now);
 }
 
 /** Changes the state along the transition table; the row is locked. */

@@ -5,6 +5,7 @@ import {
 	type CampaignRules,
 	type ItemRules,
 } from '../groupbuy/rules';
+import type { Currency } from '../groupbuy/money';
 import { checkCampaignRules, checkItemRules } from '../groupbuy/rules-input';
 import { recordCampaignEvent, type Cause } from './campaign-events';
 import { followClock, lockCampaign } from './campaign-life-cycle';
@@ -12,7 +13,7 @@ import { getCampaign, stateAt, type CampaignRecord } from './campaign-views';
 import { categoryId, itemTitle } from './categories';
 import { present } from './collections';
 import { lockGroup, unknownGroup } from './lock-group';
-import { newStock } from './products';
+import { newStock } from './stocks';
 import { publicCode } from './public-code';
 import { readCampaignRules, readItemRules } from './rules';
 import type { Db, Tx } from './store';
@@ -170,8 +171,15 @@ function checkCodes(
 	}
 }
 
-async function offeredItems(trx: Tx, category: number, name: string) {
-	const items = await trx
+/** The currency of a campaign of this category. @throws InputError when it has nothing to sell, or several */
+export async function categoryCurrency(db: Db, category: string): Promise<Currency> {
+	const [item] = await offeredItems(db, await categoryId(db, category), category);
+	return present(item).currency;
+}
+
+/** What a category has to sell now. @throws InputError when that is nothing, or in two currencies */
+export async function offeredItems(db: Db, category: number, name: string) {
+	const items = await db
 		.selectFrom('category_items')
 		.innerJoin('variants', 'variants.id', 'category_items.variant')
 		.innerJoin('products', 'products.id', 'variants.product')
@@ -347,64 +355,4 @@ async function updateItemRules(
 			.where('id', '=', item.id)
 			.execute();
 	}
-}
-
-export interface CopyInput {
-	/** Code of the campaign that is copied. */
-	from: string;
-	/** `null`: the same group. */
-	lineGroupId: string | null;
-	/** `null`: the same title. */
-	title: string | null;
-	opensAt: number;
-	closesAt: number | null;
-	/** What is ordered in the first campaign is ordered again when the new one opens. */
-	withOrders: boolean;
-	/** As of `CampaignInput`: caps are not taken over, since the goods are new ones. */
-	caps: ReadonlyMap<string, number>;
-	besideOthers: boolean;
-}
-
-/**
- * Makes a campaign with the category and the rules of another; prices are the category's of now. Early-bird times are
- * moved with the opening.
- *
- * @throws InputError as `createCampaign`
- */
-export async function copyCampaign(trx: Tx, input: CopyInput, now: number): Promise<CampaignRecord> {
-	const source = await getCampaign(trx, input.from, now);
-	const { id } = await trx
-		.selectFrom('campaigns')
-		.select('id')
-		.where('code', '=', input.from)
-		.executeTakeFirstOrThrow();
-	const offered = await offeredItems(trx, await categoryId(trx, source.category), source.category);
-	const codes = new Set(offered.map((item) => item.code));
-	const delay = input.opensAt - source.opensAt;
-	const itemRules = source.items
-		.filter(({ code }) => codes.has(code))
-		.map(({ code, rules }): [string, ItemRules] => [
-			code,
-			{
-				...rules,
-				earlyBird: rules.earlyBird.map((price) => ({ ...price, until: price.until + delay })),
-			},
-		]);
-	return await createCampaign(
-		trx,
-		{
-			lineGroupId: input.lineGroupId ?? source.lineGroupId,
-			category: source.category,
-			title: input.title ?? source.title,
-			opensAt: input.opensAt,
-			closesAt: input.closesAt,
-			caps: input.caps,
-			besideOthers: input.besideOthers,
-			rules: source.rules,
-			itemRules: new Map(itemRules),
-			note: source.note,
-		},
-		now,
-		{ campaignId: id, withOrders: input.withOrders },
-	);
 }

@@ -24,6 +24,8 @@ export interface GroupView {
 	memberCount: number | null;
 	state: 'active' | 'left';
 	leaderName: string | null;
+	/** LINE user IDs of those who may give commands, the leader first. */
+	operators: string[];
 	note: string | null;
 	joinedAt: number;
 	leftAt: number | null;
@@ -93,11 +95,18 @@ export async function markGroupLeft(
 	return { group: await getGroup(trx, lineGroupId), endedCampaigns };
 }
 
+export interface GroupChanges {
+	leaderName?: string | null;
+	/** LINE user IDs of the leader and the helpers; running campaigns get them too. */
+	operators?: readonly string[];
+	note?: string | null;
+}
+
 /** Changes what the merchant notes about a group; `null` clears a field, an absent one stays. */
 export async function updateGroup(
 	trx: Tx,
 	lineGroupId: string,
-	changes: { leaderName?: string | null; note?: string | null },
+	changes: GroupChanges,
 	now: number,
 ): Promise<GroupView> {
 	await getGroup(trx, lineGroupId);
@@ -105,9 +114,24 @@ export async function updateGroup(
 		changes.leaderName === undefined
 			? {}
 			: { leader_id: changes.leaderName === null ? null : await ensureLeader(trx, changes.leaderName, now) };
+	const operators = changes.operators && { operators: JSON.stringify([...new Set(changes.operators)]) };
+	// Before the group, as whoever ends a campaign takes them.
+	await trx
+		.updateTable('campaigns')
+		.set({ ...leader, ...operators, updated_at: now })
+		.where('group_id', 'in', (eb) =>
+			eb.selectFrom('line_groups').select('id').where('line_group_id', '=', lineGroupId),
+		)
+		.where('state', 'in', ['scheduled', 'open'])
+		.execute();
 	await trx
 		.updateTable('line_groups')
-		.set({ ...leader, ...(changes.note !== undefined && { note: changes.note }), updated_at: now })
+		.set({
+			...leader,
+			...operators,
+			...(changes.note !== undefined && { note: changes.note }),
+			updated_at: now,
+		})
 		.where('line_group_id', '=', lineGroupId)
 		.execute();
 	return await getGroup(trx, lineGroupId);
@@ -166,6 +190,7 @@ function groupQuery(db: Db) {
 			'member_count',
 			'state',
 			'leaders.name as leader_name',
+			'line_groups.operators',
 			'line_groups.note',
 			'joined_at',
 			'left_at',
@@ -181,6 +206,7 @@ function toView(row: Awaited<ReturnType<ReturnType<typeof groupQuery>['execute']
 		memberCount: row.member_count,
 		state: row.state,
 		leaderName: row.leader_name,
+		operators: JSON.parse(row.operators) as string[],
 		note: row.note,
 		joinedAt: row.joined_at,
 		leftAt: row.left_at,

@@ -143,6 +143,8 @@ export interface CampaignsTable extends Timestamps {
 
 export type CampaignEventType =
 	| 'created'
+	/** What was ordered in the campaign that it was copied from is ordered again. */
+	| 'orders_copied'
 	| 'updated'
 	| 'opened'
 	| 'reminded'

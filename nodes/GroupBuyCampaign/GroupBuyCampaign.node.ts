@@ -11,7 +11,7 @@ import { searchGroups } from '../shared/groups';
 import { operationFields } from './actions/operations';
 import { resources } from './actions/resources';
 import { router } from './actions/router';
-import { searchCampaigns, searchCategories, searchProducts } from './methods/listSearch';
+import { searchCampaigns, searchCategories, searchMembers, searchProducts } from './methods/listSearch';
 
 export class GroupBuyCampaign implements INodeType {
 	description: INodeTypeDescription = {
@@ -49,7 +49,7 @@ export class GroupBuyCampaign implements INodeType {
 
 	methods = {
 		credentialTest: { groupBuyDatabaseTest },
-		listSearch: { searchCampaigns, searchCategories, searchGroups, searchProducts },
+		listSearch: { searchCampaigns, searchCategories, searchGroups, searchMembers, searchProducts },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

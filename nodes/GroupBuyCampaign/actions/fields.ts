@@ -83,6 +83,22 @@ export const productField = locator(
 	{ label: 'By ID', mode: 'id', placeholder: 'e.g. 10023' },
 );
 
+/** Somebody of the group that the node is about. */
+export const memberField = locator('Person', 'member', 'searchMembers', 'Who has ordered in the group', {
+	label: 'By ID',
+	mode: 'id',
+	placeholder: 'e.g. U4af4980629…',
+	validation: [
+		{
+			type: 'regex',
+			properties: {
+				regex: '^U[0-9a-f]{32}$',
+				errorMessage: 'A LINE user ID is U and 32 digits 0–9, a–f',
+			},
+		},
+	],
+});
+
 export const limitFields: INodeProperties[] = [
 	{
 		displayName: 'Return All',

@@ -2,15 +2,23 @@ import * as blockBuyer from './buyer/block.operation';
 import * as eraseBuyer from './buyer/erase.operation';
 import * as getAllBuyers from './buyer/getAll.operation';
 import * as unblockBuyer from './buyer/unblock.operation';
+import * as cancelCampaign from './campaign/cancel.operation';
 import * as closingPack from './campaign/closingPack.operation';
+import * as copyCampaign from './campaign/copy.operation';
 import * as createCampaign from './campaign/create.operation';
 import * as endCampaign from './campaign/end.operation';
+import * as extendCampaign from './campaign/extend.operation';
 import * as getCampaign from './campaign/get.operation';
 import * as getAllCampaigns from './campaign/getAll.operation';
+import * as campaignHistory from './campaign/history.operation';
+import * as markArrived from './campaign/markArrived.operation';
 import * as openCampaign from './campaign/open.operation';
 import * as previewSettling from './campaign/preview.operation';
 import * as campaignProgress from './campaign/progress.operation';
+import * as reopenCampaign from './campaign/reopen.operation';
+import * as runSchedule from './campaign/runSchedule.operation';
 import * as settleCampaign from './campaign/settle.operation';
+import * as updateCampaign from './campaign/update.operation';
 import * as getAllDeadLetters from './deadLetter/getAll.operation';
 import * as replayDeadLetters from './deadLetter/replay.operation';
 import * as getGroup from './group/get.operation';
@@ -43,15 +51,23 @@ import * as setPrice from './productCategory/setPrice.operation';
 export const operations: Partial<Record<string, Partial<Record<string, Operation>>>> = {
 	buyer: { block: blockBuyer, erase: eraseBuyer, getAll: getAllBuyers, unblock: unblockBuyer },
 	campaign: {
+		cancel: cancelCampaign,
 		closingPack,
+		copy: copyCampaign,
 		create: createCampaign,
 		end: endCampaign,
+		extend: extendCampaign,
 		get: getCampaign,
 		getAll: getAllCampaigns,
+		history: campaignHistory,
+		markArrived,
 		open: openCampaign,
 		preview: previewSettling,
 		progress: campaignProgress,
+		reopen: reopenCampaign,
+		runSchedule,
 		settle: settleCampaign,
+		update: updateCampaign,
 	},
 	deadLetter: { getAll: getAllDeadLetters, replay: replayDeadLetters },
 	group: {

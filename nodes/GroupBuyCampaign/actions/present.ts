@@ -2,6 +2,8 @@ import { DateTime } from 'luxon';
 
 import { formatDecimal, type Currency } from '../../../lib/groupbuy/money';
 import type { OrderView } from '../../../lib/groupbuy/views';
+import type { CampaignRules, ItemRules } from '../../../lib/groupbuy/rules';
+import type { CampaignEventView } from '../../../lib/store/campaign-events';
 import type { CampaignRecord } from '../../../lib/store/campaign-views';
 import type { CategoryItemView, CategoryView } from '../../../lib/store/categories';
 import type { GroupView } from '../../../lib/store/groups';
@@ -52,15 +54,57 @@ export function presentCampaign(campaign: CampaignRecord, zone: string) {
 		lineGroupId: campaign.lineGroupId,
 		groupName: campaign.groupName,
 		category: campaign.category,
+		leaderName: campaign.leaderName,
+		operators: campaign.operators,
+		note: campaign.note,
+		copiedFrom: campaign.copiedFrom,
 		currency,
 		opensAt: isoTime(campaign.opensAt, zone),
 		closesAt: isoOrNull(campaign.closesAt, zone),
 		endedAt: isoOrNull(campaign.endedAt, zone),
 		endReason: campaign.endReason,
+		settledAt: isoOrNull(campaign.settledAt, zone),
 		buyers: campaign.buyers,
 		pieces: campaign.pieces,
 		total: amount(totalMinor, currency),
-		items: items.map(({ priceMinor, ...item }) => ({ ...item, price: amount(priceMinor, currency) })),
+		rules: presentRules(campaign.rules, currency),
+		items: items.map(({ priceMinor, rules, ...item }) => ({
+			...item,
+			price: amount(priceMinor, currency),
+			rules: presentItemRules(rules, currency, zone),
+		})),
+	};
+}
+
+function presentRules({ minAmountMinor, ...rules }: CampaignRules, currency: Currency) {
+	return { ...rules, minAmount: minAmountMinor === null ? null : amount(minAmountMinor, currency) };
+}
+
+function presentItemRules({ tiers, earlyBird, ...rules }: ItemRules, currency: Currency, zone: string) {
+	return {
+		...rules,
+		tiers: tiers.map(({ from, priceMinor }) => ({ from, price: amount(priceMinor, currency) })),
+		earlyBird: earlyBird.map(({ until, priceMinor }) => ({
+			until: isoTime(until, zone),
+			price: amount(priceMinor, currency),
+		})),
+	};
+}
+
+/** Times in the detail of a campaign's event. */
+const EVENT_TIMES: ReadonlySet<string> = new Set(['from', 'to', 'opensAt', 'closesAt', 'remindAt']);
+
+export function presentCampaignEvent(campaignCode: string, event: CampaignEventView, zone: string) {
+	const detail = Object.entries(event.detail ?? {}).map(([name, value]) => [
+		name,
+		EVENT_TIMES.has(name) && typeof value === 'number' ? isoTime(value, zone) : value,
+	]);
+	return {
+		campaignCode,
+		...event,
+		detail: Object.fromEntries(detail) as Record<string, unknown>,
+		occurredAt: isoTime(event.occurredAt, zone),
+		recordedAt: isoTime(event.recordedAt, zone),
 	};
 }
 

@@ -93,6 +93,13 @@ export function readTime(context: IExecuteFunctions, name: string, item: number)
 	);
 }
 
+/** Reads a date and time that must be given. */
+export function readRequiredTime(context: IExecuteFunctions, name: string, item: number): number {
+	const time = readTime(context, name, item);
+	if (time !== null) return time;
+	throw emptyField(name, 'Choose a date and time, or map it from the input with an expression.');
+}
+
 /** `NaN` when it is none. */
 function toMillis(value: unknown, zone: string): number {
 	if (typeof value === 'number') return value;

@@ -70,6 +70,18 @@ export const resources: INodeProperties[] = [
 	]),
 	operations('campaign', 'create', [
 		{
+			name: 'Cancel',
+			value: 'cancel',
+			action: 'Cancel a campaign',
+			description: 'Call a campaign off with all its orders',
+		},
+		{
+			name: 'Copy',
+			value: 'copy',
+			action: 'Copy a campaign',
+			description: 'Make another one with the same category and rules, with or without its orders',
+		},
+		{
 			name: 'Create',
 			value: 'create',
 			action: 'Create a campaign',
@@ -82,7 +94,19 @@ export const resources: INodeProperties[] = [
 			description: 'Supplier order, packing, pick-up and unpaid lists, and import files of parcels',
 		},
 		{ name: 'End', value: 'end', action: 'End a campaign', description: 'Take no more orders from now on' },
+		{
+			name: 'Extend',
+			value: 'extend',
+			action: 'Extend a campaign',
+			description: 'Give an open campaign more time',
+		},
 		{ name: 'Get', value: 'get', action: 'Get a campaign', description: 'Look up a campaign with its items' },
+		{
+			name: 'Get History',
+			value: 'history',
+			action: 'Get the history of a campaign',
+			description: 'What happened to a campaign, who did it and why',
+		},
 		{
 			name: 'Get Many',
 			value: 'getAll',
@@ -95,6 +119,12 @@ export const resources: INodeProperties[] = [
 			action: 'Get the progress of a campaign',
 			description: 'What is ordered and what is left, as numbers and as LINE messages',
 		},
+		{
+			name: 'Mark Arrived',
+			value: 'markArrived',
+			action: 'Mark the goods of a campaign as arrived',
+			description: 'Tell the group that the goods are there, and remind it to pick up',
+		},
 		{ name: 'Open', value: 'open', action: 'Open a campaign', description: 'Open a scheduled campaign now' },
 		{
 			name: 'Preview Settling',
@@ -103,10 +133,28 @@ export const resources: INodeProperties[] = [
 			description: 'What settling would do now: who gets what at which price, and who falls out',
 		},
 		{
+			name: 'Reopen',
+			value: 'reopen',
+			action: 'Reopen a campaign',
+			description: 'Take orders again in a campaign that has closed and is not settled',
+		},
+		{
+			name: 'Run Schedule',
+			value: 'runSchedule',
+			action: 'Run the schedule of all campaigns',
+			description: 'Open, remind, close and settle what is due; behind a Schedule Trigger',
+		},
+		{
 			name: 'Settle',
 			value: 'settle',
 			action: 'Settle a campaign',
 			description: 'Close the book for good: final prices, what did not form falls out, orders are confirmed',
+		},
+		{
+			name: 'Update',
+			value: 'update',
+			action: 'Update a campaign',
+			description: 'Change title, times or rules of a campaign that has not started',
 		},
 	]),
 	operations('deadLetter', 'getAll', [
@@ -143,7 +191,12 @@ export const resources: INodeProperties[] = [
 			action: 'Register a group',
 			description: 'Add a group with its name, picture and member count from LINE',
 		},
-		{ name: 'Update', value: 'update', action: 'Update a group', description: 'Set the leader or a note' },
+		{
+			name: 'Update',
+			value: 'update',
+			action: 'Update a group',
+			description: 'Set leader, helpers or a note',
+		},
 	]),
 	operations('order', 'bookFromMessages', [
 		{

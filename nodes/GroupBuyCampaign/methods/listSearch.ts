@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { listCampaigns } from '../../../lib/store/campaign-views';
+import { listBuyers } from '../../../lib/store/buyer-records';
 import { listCategories } from '../../../lib/store/categories';
 import { listProducts } from '../../../lib/store/products';
 import type { Store } from '../../../lib/store/store';
@@ -43,3 +44,21 @@ export const searchProducts = searching(async (store, filter) => {
 	const titles = new Map(products.map((product) => [product.productId, product.title]));
 	return [...titles].slice(0, MAX_LISTED).map(([value, name]) => ({ name, value }));
 });
+
+/** Who has ordered in the group that the node is about. */
+export const searchMembers: Search = async function (search) {
+	const lineGroupId = this.getCurrentNodeParameter('group', { extractValue: true });
+	if (typeof lineGroupId !== 'string' || lineGroupId === '') return { results: [] };
+	const store = await openNodeStore(this);
+	const buyers = await listBuyers(
+		store.db,
+		{ lineGroupIds: [lineGroupId], limit: MAX_LISTED, ...(search !== undefined && { search }) },
+		Date.now(),
+	);
+	return {
+		results: buyers.map(({ displayName, lineUserId }) => ({
+			name: displayName ?? lineUserId,
+			value: lineUserId,
+		})),
+	};
+};
