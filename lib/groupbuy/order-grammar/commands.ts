@@ -87,7 +87,7 @@ const COMMANDS: ReadonlyArray<{
 	},
 ];
 
-const ORDER_FOR_SOMEBODY = sticky(`(?:${ORDER_FOR})(?<mention> ?${MENTION_MARK}[ :,]*)?`);
+const ORDER_FOR_SOMEBODY = sticky(`(?:${ORDER_FOR}) ?(?<mention>${MENTION_MARK}[ :,]*)?`);
 const NOBODY = new RegExp(`^(?:${EVERYBODY})$`, 'i');
 
 const START = sticky(COMMAND_WORDS);

@@ -1,6 +1,7 @@
 import { readChanges, type Understood } from './changes';
 import { MAX_NAME, MENTION_MARK } from './mentions';
-import { isOnOffer, MARK, type Reading } from './names';
+import { isOnOffer, MARK, markNames, type Reading } from './names';
+import type { ItemChoice, ItemNames } from './types';
 import { GRAMMAR_WORD } from './words';
 
 /** A name with the order behind it. */
@@ -33,10 +34,21 @@ export function canBeName(text: string): boolean {
 export function readPersonAndOrder(reading: Reading, start: number): PersonAndOrder | undefined {
 	const found = splitAt(reading, start, breaksIn(reading.text, start), readChanges);
 	const [first, second] = found;
-	if (!second) return first;
+	const item = first && firstItem(first);
 	// Amy XL +1: an item on offer is no part of a name.
-	const item = first?.understood.kind === 'changes' ? first.understood.changes[0]?.item : undefined;
-	return item && isOnOffer(item, reading.names) ? first : undefined;
+	if (second) return item && isOnOffer(item, reading.names) ? first : undefined;
+	return first && item?.by === 'none' && namesItem(first.name, reading.names) ? undefined : first;
+}
+
+export function firstItem({ understood }: PersonAndOrder): ItemChoice | undefined {
+	return understood.kind === 'changes' ? understood.changes[0]?.item : undefined;
+}
+
+/** Whether a name may be that of an item: with `+1` alone behind it, nobody knows. 小紅 is none for being 紅. */
+export function namesItem(name: string, names: ItemNames | null): boolean {
+	if (!names) return false;
+	const words = name.split(' ');
+	return markNames(name, names, true).marks.some(({ input }) => input.length > 1 || words.includes(input));
 }
 
 /** A place where a name may end, and where the order behind it begins. */
@@ -61,7 +73,7 @@ export function splitAt(
 	read: (reading: Reading, start: number) => Understood | undefined,
 ): PersonAndOrder[] {
 	return breaks.flatMap(([end, next]) => {
-		const name = reading.text.slice(start, end).replace(/^@/, '').trim();
+		const name = reading.text.slice(start, end).replace(/^ ?@/, '').trim();
 		if (next >= reading.text.length || !canBeName(name)) return [];
 		const understood = read(reading, next);
 		return understood ? [{ name, understood }] : [];

@@ -203,6 +203,7 @@ export const GRAMMAR_WORD = new RegExp(
 	`^(?:${[
 		...[SELF, GIVE_ME, WANT, PLUS_WORD, MINUS_WORD, LESS, CANCEL, CANCEL_ENGLISH, CHANGE, WHOLE_SET, EACH],
 		...[MANNERS, EVERYTHING, ACCEPT_OFFER, DECLINE_OFFER, PARTICLES, '還有|以及|我的?|要|想|幫|替|代'],
+		`(?:${SELF})(?:${WANT})`,
 		`[\\d.${CHINESE_DIGITS}]*(?:${PIECE}|${CATTY}|${KILOGRAM})`,
 	].join('|')})$`,
 	'iu',
