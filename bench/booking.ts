@@ -127,6 +127,8 @@ function requests(count: number, round: string): BookingRequest[] {
 	return Array.from({ length: count }, () => {
 		counter += 1;
 		return {
+			kind: 'message',
+			mentions: [],
 			key: `01BENCH${round}${String(counter).padStart(18, '0')}`,
 			lineGroupId: 'C1',
 			lineUserId: `U${String(counter % BUYERS).padStart(32, '0')}`,

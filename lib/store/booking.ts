@@ -1,46 +1,30 @@
-import {
-	allocate,
-	lineKey,
-	type Movement,
-	type OfferedCampaign,
-	type OfferedItem,
-	type OrderBook,
-	type OrderMessage,
-	type Stock,
-} from '../groupbuy/allocation';
-import type { Currency } from '../groupbuy/money';
 import type { OrderSource } from '../groupbuy/order';
-import { parseOrderMessage } from '../groupbuy/order-grammar/parse';
-import type { ParsedMessage } from '../groupbuy/order-grammar/types';
-import type { MessageOutcome } from '../groupbuy/outcome';
-import {
-	insertBookings,
-	insertOrderEvents,
-	insertOrders,
-	lockCampaigns,
-	lockStocks,
-	type NewOrder,
-	type NewOrderEvent,
-	selectBookings,
-	selectItems,
-	selectOpenOrders,
-	settleTotals,
-	takeStock,
-	upsertOrderLines,
-} from './booking-statements';
-import { ensureBuyers } from './buyers';
+import { mayChangeOrders, parseOrderMessage } from '../groupbuy/order-grammar/parse';
+import type { LeaderCommand, MessageMention, ParsedMessage, Person } from '../groupbuy/order-grammar/types';
+import { IGNORED, type MessageOutcome } from '../groupbuy/outcome';
+import { earlierOutcomes, NO_GROUP, orderOfWriting, type LogEntry } from './booking-log';
+import { insertBookings } from './booking-statements';
 import { chunks, present } from './collections';
-import { publicCode } from './public-code';
+import { decide } from './decide';
+import { runLeaderCommand } from './leader-commands';
+import { namesOnOffer } from './names-on-offer';
+import { lockCampaignsOf, type LockedCampaign } from './offered';
+import { operatedCampaigns } from './operated-campaigns';
+import { findOrderers, type Orderer } from './orderers';
 import type { Store, Tx } from './store';
 
-/** A chat message that may be an order. */
+/** What a member of a group wrote, edited or took back. */
 export interface BookingRequest {
-	/** Unique per message, e.g. LINE's `webhookEventId`: what was booked under it once is never booked again. */
+	/** Unique per event, e.g. LINE's `webhookEventId`: what was booked under it once is never booked again. */
 	key: string;
+	kind: 'message' | 'edit' | 'unsend';
 	lineGroupId: string;
 	/** `null` when LINE did not say who wrote. */
 	lineUserId: string | null;
+	/** As it is now; empty for `unsend`. */
 	text: string;
+	mentions: readonly MessageMention[];
+	/** Of the message that was written, edited or taken back. */
 	lineMessageId: string | null;
 	/** When it was written, epoch milliseconds. */
 	at: number;
@@ -49,19 +33,12 @@ export interface BookingRequest {
 /** So many messages share a transaction: enough to be fast, few enough to let others in between. */
 const MAX_BATCH = 200;
 
-/** A message may name hundreds of items, and a statement may carry some 32,000 values. */
-const ROWS_PER_STATEMENT = 1000;
-
-/** A message of 5,000 characters may cause hundreds of rows; its id tells the rest. */
-const MAX_LEDGER_TEXT = 500;
-
-/** How long after its end a campaign is still looked at, for late deliveries and for "closed" as an answer. */
-const ENDED_INTEREST_MS = 7 * 24 * 60 * 60 * 1000;
+type Waiting = BookingRequest & { index: number };
 
 /**
  * Books a batch of messages: parses them, decides them in the order in which they were written, and writes orders,
- * lines, stock and ledger in one transaction per 200 messages. The database arbitrates: rows are locked in sorted
- * order, stock changes by conditional updates.
+ * lines, stock, ledger and log in one transaction per 200 messages or leader's command. The database arbitrates: rows are
+ * locked in sorted order, stock changes by conditional updates. Chatter never gets to the database.
  *
  * @param now epoch milliseconds, written as the time of recording
  * @returns one outcome per request, in their order; a repeated key gets its first outcome again, `replayed`
@@ -73,260 +50,180 @@ export async function bookMessages(
 	source: OrderSource,
 	now: number,
 ): Promise<MessageOutcome[]> {
-	const outcomes: MessageOutcome[] = [];
-	for (const part of chunks(requests, MAX_BATCH)) {
-		const batch = part.map((request) => ({ ...request, parsed: parseOrderMessage(request.text) }));
-		outcomes.push(...(await store.tx(async (trx) => await bookBatch(trx, batch, source, now))));
+	const outcomes = requests.map(({ text }) => withoutOrders(parseOrderMessage(text)));
+	const waiting = requests
+		.map((request, index) => ({ ...request, index }))
+		.filter(({ kind, text }) => kind !== 'message' || mayChangeOrders(text));
+	for (const part of chunks(waiting, MAX_BATCH)) {
+		let open = part;
+		while (open.length > 0) {
+			const batch = { requests: open, source, now };
+			const done = await store.tx(async (trx) => await bookNext(store, trx, batch));
+			for (const [index, outcome] of done) outcomes[index] = outcome;
+			open = open.filter(({ index }) => !done.has(index));
+		}
 	}
 	return outcomes;
 }
 
-type ParsedRequest = BookingRequest & { parsed: ParsedMessage };
-
-async function bookBatch(
-	trx: Tx,
-	batch: readonly ParsedRequest[],
-	source: OrderSource,
-	now: number,
-): Promise<MessageOutcome[]> {
-	const orders = batch.filter(changesOrders);
-	const campaigns = await campaignsOf(trx, orders, now);
-	// Read behind the campaigns' locks, so that one message in two processes cannot pass both.
-	const booked = await earlierOutcomes(trx, orders);
-	const fresh = withoutRepetitions(batch, booked);
-
-	const messages = await addressed(trx, fresh, campaigns, now);
-	const { book, openOrders } = await readBook(trx, campaigns, messages);
-	const { outcomes, movements, stockDeltas } = allocate(book, messages);
-
-	const orderCodes = await writeOrders(trx, { movements, messages, campaigns, openOrders, source, now });
-	await moveStocks(trx, stockDeltas, now);
-	const decided = new Map(
-		messages.map(({ request }, index) => [
-			request,
-			{ ...present(outcomes[index]), orderCode: orderCodes.get(index) ?? null },
-		]),
-	);
-	const remembered = [...decided].filter(([request]) => changesOrders(request));
-	await rememberOutcomes(trx, remembered, now);
-	for (const [request, outcome] of remembered) booked.set(request.key, outcome);
-	return batch.map(
-		(request) => decided.get(request) ?? { ...present(booked.get(request.key)), replayed: true },
-	);
+/** What comes of a message that changes no order. */
+function withoutOrders(parsed: ParsedMessage): MessageOutcome {
+	return parsed.kind === 'query' ? { ...IGNORED, status: 'query', query: parsed.query } : IGNORED;
 }
 
-function changesOrders({ parsed }: ParsedRequest): boolean {
-	return parsed.kind === 'order' || parsed.kind === 'unclear';
-}
-
-/** Leaves out orders that were booked before, or that stand in the batch twice. */
-function withoutRepetitions(
-	batch: readonly ParsedRequest[],
-	booked: ReadonlyMap<string, MessageOutcome>,
-): ParsedRequest[] {
-	const seen = new Set(booked.keys());
-	return batch.filter((request) => {
-		if (!changesOrders(request)) return true;
-		if (seen.has(request.key)) return false;
-		seen.add(request.key);
-		return true;
-	});
-}
-
-type LockedCampaign = OfferedCampaign & { lineGroupId: string; currency: Currency };
-
-/** Whoever holds a campaign's row books alone in it; ending it waits too. */
-async function campaignsOf(
-	trx: Tx,
-	orders: readonly ParsedRequest[],
-	now: number,
-): Promise<LockedCampaign[]> {
-	if (orders.length === 0) return [];
-	const lineGroupIds = new Set(orders.map((request) => request.lineGroupId));
-	return await lockCampaigns(trx, [...lineGroupIds], now - ENDED_INTEREST_MS);
-}
-
-async function earlierOutcomes(
-	trx: Tx,
-	orders: readonly ParsedRequest[],
-): Promise<Map<string, MessageOutcome>> {
-	if (orders.length === 0) return new Map();
-	const rows = await selectBookings(trx, [...new Set(orders.map((request) => request.key))]);
-	return new Map(rows.map((row) => [row.key, JSON.parse(row.outcome) as MessageOutcome]));
-}
-
-type AddressedMessage = OrderMessage & { request: ParsedRequest };
-
-/** Finds group and buyer of each message. Where nothing is sold nobody becomes a buyer. */
-async function addressed(
-	trx: Tx,
-	requests: readonly ParsedRequest[],
-	campaigns: readonly LockedCampaign[],
-	now: number,
-): Promise<AddressedMessage[]> {
-	const groupIds = new Map(campaigns.map((campaign) => [campaign.lineGroupId, campaign.groupId]));
-	const buying = requests.filter((request) => changesOrders(request) && groupIds.has(request.lineGroupId));
-	const buyerIds = await ensureBuyers(
-		trx,
-		buying.flatMap(({ lineUserId }) => lineUserId ?? []),
-		now,
-	);
-	return requests.map((request) => ({
-		groupId: groupIds.get(request.lineGroupId) ?? 0,
-		buyerId: request.lineUserId === null ? null : (buyerIds.get(request.lineUserId) ?? null),
-		at: request.at,
-		parsed: request.parsed,
-		request,
-	}));
-}
-
-interface OpenOrder {
-	id: number;
-	code: string;
-}
-
-const orderKey = (campaignId: number | null, buyerId: number): string => `${campaignId ?? ''}:${buyerId}`;
-
-async function readBook(
-	trx: Tx,
-	campaigns: readonly LockedCampaign[],
-	messages: readonly OrderMessage[],
-): Promise<{ book: OrderBook; openOrders: Map<string, OpenOrder> }> {
-	const buyerIds = [...new Set(messages.flatMap((message) => message.buyerId ?? []))];
-	const campaignIds = campaigns.map((campaign) => campaign.id);
-	if (campaignIds.length === 0 || buyerIds.length === 0) {
-		const nothing = { items: [], stocks: new Map<number, Stock>(), quantities: new Map<string, number>() };
-		return { book: { campaigns, ...nothing }, openOrders: new Map() };
-	}
-	const items = await readItems(trx, campaignIds);
-	const stocks = await readStocks(trx, stocksInPlay(items, messages));
-	const rows = await selectOpenOrders(trx, campaignIds, buyerIds);
-	const openOrders = new Map(rows.map((row) => [orderKey(row.campaign_id, row.buyer_id), row]));
-	const quantities = new Map(rows.map((row) => [lineKey(row.buyer_id, row.campaign_item_id), row.quantity]));
-	return { book: { campaigns, items, stocks, quantities }, openOrders };
-}
-
-async function readItems(trx: Tx, campaignIds: readonly number[]): Promise<OfferedItem[]> {
-	const items = new Map<number, OfferedItem & { stockIds: number[] }>();
-	for (const { stockId, ...row } of await selectItems(trx, campaignIds)) {
-		const item = items.get(row.id) ?? { ...row, stockIds: [] };
-		items.set(row.id, item);
-		if (stockId !== null) item.stockIds.push(stockId);
-	}
-	return [...items.values()];
-}
-
-/** Only the stocks that these messages can touch: other campaigns that share a variant then do not wait. */
-function stocksInPlay(items: readonly OfferedItem[], messages: readonly OrderMessage[]): number[] {
-	const changes = messages.flatMap(({ parsed }) => (parsed.kind === 'order' ? parsed.changes : []));
-	const codes = new Set(changes.map((change) => change.code));
-	const touched = codes.has(null) ? items : items.filter((item) => codes.has(item.code));
-	return [...new Set(touched.flatMap((item) => item.stockIds))];
-}
-
-async function readStocks(trx: Tx, ids: readonly number[]): Promise<Map<number, Stock>> {
-	if (ids.length === 0) return new Map();
-	return new Map((await lockStocks(trx, ids)).map(({ id, ...stock }) => [id, stock]));
-}
-
-interface Writing {
-	movements: readonly Movement[];
-	messages: readonly AddressedMessage[];
-	campaigns: readonly LockedCampaign[];
-	openOrders: Map<string, OpenOrder>;
+interface Batch {
+	requests: readonly Waiting[];
 	source: OrderSource;
 	now: number;
 }
 
-/** Writes orders, lines and ledger. Answers the code of the order that each message (by index) touched. */
-async function writeOrders(trx: Tx, writing: Writing): Promise<Map<number, string>> {
-	const { movements, messages, openOrders, now } = writing;
-	if (movements.length === 0) return new Map();
-	await openMissingOrders(trx, writing);
-
-	const orderOf = ({ item, buyerId }: Movement) =>
-		present(openOrders.get(orderKey(item.campaignId, buyerId)));
-	const events = movements.map((movement): NewOrderEvent => {
-		const { request } = present(messages[movement.message]);
-		return {
-			order_id: orderOf(movement).id,
-			campaign_item_id: movement.item.id,
-			type: movement.action,
-			delta: movement.delta,
-			quantity_after: movement.quantityAfter,
-			unit_price_minor: movement.item.unitPriceMinor,
-			line_message_id: request.lineMessageId,
-			text: request.text.slice(0, MAX_LEDGER_TEXT),
-			occurred_at: request.at,
-			recorded_at: now,
-		};
-	});
-	for (const rows of chunks(events, ROWS_PER_STATEMENT)) {
-		await insertOrderEvents(trx, rows);
-	}
-	// Of several movements of one line the last says what remains.
-	const lines = new Map(
-		events.map(({ order_id, campaign_item_id, quantity_after, unit_price_minor }) => [
-			`${order_id}:${campaign_item_id}`,
-			{ order_id, campaign_item_id, quantity: quantity_after, unit_price_minor },
-		]),
+/** Books requests up to the first leader's command, or that command; answers outcomes by index. */
+async function bookNext(
+	store: Store,
+	trx: Tx,
+	{ requests, source, now }: Batch,
+): Promise<Map<number, MessageOutcome>> {
+	const lineGroupIds = [...new Set(requests.map(({ lineGroupId }) => lineGroupId))];
+	const campaigns = await lockCampaignsOf(trx, lineGroupIds, now);
+	// Read behind the campaigns' locks, so that one message in two processes cannot pass both.
+	const booked = await earlierOutcomes(
+		trx,
+		requests.map(({ key }) => key),
 	);
-	for (const rows of chunks([...lines.values()], ROWS_PER_STATEMENT)) await upsertOrderLines(trx, rows);
-	await settleTotals(trx, [...new Set(events.map((event) => event.order_id))], now);
-	return new Map(movements.map((movement) => [movement.message, orderOf(movement).code]));
-}
-
-async function openMissingOrders(trx: Tx, writing: Writing): Promise<void> {
-	const { movements, messages, campaigns, openOrders, source, now } = writing;
-	const missing = new Map<string, Movement>();
-	for (const movement of movements) {
-		const key = orderKey(movement.item.campaignId, movement.buyerId);
-		if (!openOrders.has(key) && !missing.has(key)) missing.set(key, movement);
-	}
-	if (missing.size === 0) return;
-	const byId = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
-	const orders = [...missing.values()].map(({ item, buyerId, message }): NewOrder => {
-		const { groupId, currency } = present(byId.get(item.campaignId));
-		return {
-			code: publicCode('R'),
-			campaign_id: item.campaignId,
-			group_id: groupId,
-			buyer_id: buyerId,
-			source,
-			state: 'placed',
-			currency,
-			total_minor: 0,
-			placed_at: present(messages[message]).at,
-			created_at: now,
-			updated_at: now,
-		};
-	});
-	for (const rows of chunks(orders, ROWS_PER_STATEMENT)) {
-		for (const row of await insertOrders(trx, rows)) {
-			openOrders.set(orderKey(row.campaign_id, row.buyer_id), row);
+	const done = new Map<number, MessageOutcome>();
+	const fresh: Parsed[] = [];
+	const repeated: Waiting[] = [];
+	const seen = new Set<string>();
+	for (const request of [...requests].sort((a, b) => orderOfWriting(a, b) || a.index - b.index)) {
+		const parsed = await parse(store, trx, request, campaigns);
+		if (!isBooked(request, parsed)) {
+			done.set(request.index, withoutOrders(parsed));
+		} else if (booked.has(request.key) || seen.has(request.key)) {
+			repeated.push(request);
+		} else if (parsed.kind === 'command' && parsed.command.type !== 'order_for') {
+			// It may end the campaign or change stocks: what was written before it is booked first.
+			if (fresh.length > 0) break;
+			done.set(request.index, await carryOut(trx, request, parsed.command, campaigns, now));
+			return done;
+		} else {
+			seen.add(request.key);
+			fresh.push({ request, parsed });
 		}
 	}
-}
-
-async function moveStocks(trx: Tx, deltas: ReadonlyMap<number, number>, now: number): Promise<void> {
-	const sorted = [...deltas].filter(([, delta]) => delta !== 0).sort(([a], [b]) => a - b);
-	for (const [stockId, delta] of sorted) {
-		const taken = await takeStock(trx, stockId, delta, now);
-		// Cannot happen while the rows are locked; if it does, nothing of the batch may stay.
-		if (taken.length !== 1) throw new Error(`Stock ${stockId} changed while it was locked`);
+	const entries = await entriesOf(trx, fresh, campaigns, now);
+	const decided = await decide(trx, { campaigns, entries, source, now });
+	for (const { request } of fresh) done.set(request.index, present(decided.get(request.key)));
+	for (const { index, key } of repeated) {
+		done.set(index, { ...present(decided.get(key) ?? booked.get(key)), replayed: true });
 	}
+	return done;
 }
 
-async function rememberOutcomes(
+interface Parsed {
+	request: Waiting;
+	parsed: ParsedMessage;
+}
+
+type GivenCommand = Exclude<LeaderCommand, { type: 'order_for' }>;
+
+const CHATTER: ParsedMessage = { kind: 'chatter' };
+
+/** What a message means for this group at the time when it was written. */
+async function parse(
+	store: Store,
 	trx: Tx,
-	outcomes: ReadonlyArray<[ParsedRequest, MessageOutcome]>,
+	{ kind, lineGroupId, lineUserId, text, mentions, at }: Waiting,
+	campaigns: readonly LockedCampaign[],
+): Promise<ParsedMessage> {
+	if (kind === 'unsend') return CHATTER;
+	const own = campaigns.filter((campaign) => campaign.lineGroupId === lineGroupId);
+	const names = await namesOnOffer(store, trx, own, at);
+	const parsed = parseOrderMessage(text, { names, mentions });
+	if (parsed.kind === 'command') {
+		const mayCommand = kind === 'message' && lineUserId !== null;
+		const operated = mayCommand ? await operatedCampaigns(trx, lineGroupId, lineUserId) : [];
+		return operated.length > 0 ? parsed : CHATTER;
+	}
+	const isForOther =
+		parsed.kind === 'order' && parsed.buyer !== null && parsed.buyer.lineUserId !== lineUserId;
+	return isForOther && !own.every(({ rules }) => rules.orderForOthers) ? CHATTER : parsed;
+}
+
+/** Whether a request is one for the log. What is edited or taken back may be an order, whatever it says now. */
+function isBooked({ kind }: BookingRequest, parsed: ParsedMessage): boolean {
+	return kind !== 'message' || (parsed.kind !== 'chatter' && parsed.kind !== 'query');
+}
+
+/** Carries a leader's command out and remembers what came of it. The book takes no notice of such rows. */
+async function carryOut(
+	trx: Tx,
+	{ key, lineGroupId, lineUserId, lineMessageId, at }: Waiting,
+	command: GivenCommand,
+	campaigns: readonly LockedCampaign[],
 	now: number,
-): Promise<void> {
-	if (outcomes.length === 0) return;
-	const rows = outcomes.map(([{ key }, outcome]) => ({
+): Promise<MessageOutcome> {
+	const actor = present(lineUserId);
+	const result = await runLeaderCommand(trx, { lineGroupId, command, actor, at, key }, now);
+	const outcome: MessageOutcome = { ...IGNORED, status: 'command', command: result };
+	const row = {
 		key,
 		outcome: JSON.stringify(outcome),
 		booked_at: now,
-	}));
-	await insertBookings(trx, rows);
+		kind: 'message' as const,
+		group_id: groupIdOf(campaigns, lineGroupId) || null,
+		buyer_id: null,
+		actor,
+		written_at: at,
+		line_message_id: lineMessageId,
+		request: JSON.stringify({ kind: 'command' }),
+		effect: '[]',
+	};
+	await insertBookings(trx, [row]);
+	return outcome;
+}
+
+const groupIdOf = (campaigns: readonly LockedCampaign[], lineGroupId: string): number =>
+	campaigns.find((campaign) => campaign.lineGroupId === lineGroupId)?.groupId ?? NO_GROUP;
+
+/** Finds whose order each message is about. Where nothing is sold nobody becomes a buyer. */
+async function entriesOf(
+	trx: Tx,
+	fresh: readonly Parsed[],
+	campaigns: readonly LockedCampaign[],
+	now: number,
+): Promise<LogEntry[]> {
+	const orderers = fresh.map(({ request, parsed }): Orderer => {
+		const groupId = groupIdOf(campaigns, request.lineGroupId);
+		const { lineUserId: writer, lineGroupId } = request;
+		const person = personOf(parsed);
+		const isForOther = person !== null && (writer === null || person.lineUserId !== writer);
+		const byName = parsed.kind === 'command';
+		return { groupId, lineGroupId, writer, person: isForOther ? person : null, byName };
+	});
+	const found = await findOrderers(trx, orderers, now);
+	return fresh.map(({ request, parsed }, index): LogEntry => {
+		const { buyerId, groupId, person } = present(found[index]);
+		const { key, kind, at, lineMessageId, text, lineUserId: writer } = request;
+		const entry = { writer, buyer: person, lineMessageId, text: text === '' ? null : text, reason: null };
+		if (kind === 'unsend') {
+			return { ...entry, request: { kind, key, groupId, at, lineMessageId: lineMessageId ?? '' } };
+		}
+		const meant = parsed.kind === 'command' ? orderIn(parsed) : parsed;
+		const forOther = person !== null;
+		return {
+			...entry,
+			request: { kind, key, groupId, at, buyerId, forOther, lineMessageId, parsed: meant },
+		};
+	});
+}
+
+function personOf(parsed: ParsedMessage): Person | null {
+	if (parsed.kind === 'order') return parsed.buyer;
+	return parsed.kind === 'command' && parsed.command.type === 'order_for' ? parsed.command.person : null;
+}
+
+/** 代訂 is an order of the person who is named. */
+function orderIn({ command }: Extract<ParsedMessage, { kind: 'command' }>): ParsedMessage {
+	if (command.type !== 'order_for') return CHATTER;
+	return { kind: 'order', changes: command.changes, buyer: command.person };
 }

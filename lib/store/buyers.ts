@@ -34,6 +34,30 @@ async function buyerIds(trx: Tx, lineUserIds: readonly string[]): Promise<Map<st
 	return new Map((await selectBuyers(trx, lineUserIds)).map((row) => [row.line_user_id, row.id]));
 }
 
+/**
+ * Stands for the LINE user ID of somebody who is known by name only: ordered for by the leader, or on a pasted list. The
+ * same name in the same group is the same buyer, whatever its width, case and spaces.
+ */
+export function namedBuyerId(lineGroupId: string, name: string): string {
+	const normalised = name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+	return `name:${lineGroupId}:${normalised}`;
+}
+
+/** Later than any clock: nobody but the leader can say what somebody without a LINE user ID is called. */
+const NEVER_STALE = Number.MAX_SAFE_INTEGER;
+
+/** Notes how buyers who are known by name only are written. @param names by what `namedBuyerId()` answers */
+export async function nameBuyers(trx: Tx, names: ReadonlyMap<string, string>, now: number): Promise<void> {
+	for (const [id, name] of [...names].sort(([a], [b]) => (a < b ? -1 : 1))) {
+		await trx
+			.updateTable('buyers')
+			.set({ display_name: name, profile_at: NEVER_STALE, updated_at: now })
+			.where('line_user_id', '=', id)
+			.where('display_name', 'is', null)
+			.execute();
+	}
+}
+
 const selectBuyers = statement((db, lineUserIds: readonly string[]) =>
 	db.selectFrom('buyers').select(['id', 'line_user_id']).where('line_user_id', 'in', lineUserIds),
 );

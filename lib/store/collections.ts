@@ -1,3 +1,6 @@
+/** A message may name hundreds of items, and a statement may carry some 32,000 values. */
+export const ROWS_PER_STATEMENT = 1000;
+
 /** A list in parts: a statement may carry some 32,000 values. */
 export function chunks<T>(list: readonly T[], size: number): T[][] {
 	const parts: T[][] = [];

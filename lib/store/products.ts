@@ -1,6 +1,7 @@
 import { InputError } from '../groupbuy/input-error';
 import type { Currency } from '../groupbuy/money';
 import { ifGiven, NO_LIMIT, oneOf, search } from './expressions';
+import { changeStock, newStock, type StockRow } from './stocks';
 import type { Db, Tx } from './store';
 
 /** One variant of a product as the shop describes it. A product without variants is its own only variant. */
@@ -55,7 +56,7 @@ export async function upsertProduct(trx: Tx, input: ProductInput, now: number): 
 		.where('variant_id', '=', input.variantId)
 		.executeTakeFirst();
 	const stock = before
-		? await setStock(trx, before.stock_id, input.stock, now)
+		? await changeStock(trx, before.stock_id, input.stock, null, now)
 		: await newStock(trx, input.stock, now);
 	const variant = {
 		title: input.variantTitle,
@@ -75,37 +76,6 @@ export async function upsertProduct(trx: Tx, input: ProductInput, now: number): 
 		product: { ...input, stock: stock.quantity, left: piecesLeft(stock) },
 		stockBelowSold: input.stock !== stock.quantity ? input.stock : null,
 	};
-}
-
-interface StockRow {
-	id: number;
-	quantity: number | null;
-	taken: number;
-}
-
-/** Makes a stock of `quantity` pieces; `null`: not limited (for now: the row lets it be limited later). */
-export async function newStock(trx: Tx, quantity: number | null, now: number): Promise<StockRow> {
-	return await trx
-		.insertInto('stocks')
-		.values({ quantity, taken: 0, updated_at: now })
-		.returning(['id', 'quantity', 'taken'])
-		.executeTakeFirstOrThrow();
-}
-
-/** Sets a stock's quantity, but never below what is sold: that would be an oversold stock. */
-async function setStock(trx: Tx, id: number, wanted: number | null, now: number): Promise<StockRow> {
-	return await trx
-		.updateTable('stocks')
-		.set((eb) => ({
-			quantity:
-				wanted === null
-					? null
-					: eb.case().when('taken', '>', wanted).then(eb.ref('taken')).else(wanted).end(),
-			updated_at: now,
-		}))
-		.where('id', '=', id)
-		.returning(['id', 'quantity', 'taken'])
-		.executeTakeFirstOrThrow();
 }
 
 /** `null`: not limited. */

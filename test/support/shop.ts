@@ -101,10 +101,13 @@ export function said(
 ): BookingRequest {
 	messages += 1;
 	return {
-		key: `event-${messages}`,
+		// Of messages of one moment the one that is said first comes first.
+		key: `event-${String(messages).padStart(6, '0')}`,
+		kind: 'message',
 		lineGroupId: 'C1',
 		lineUserId: who === null ? null : `U-${who}`,
 		text,
+		mentions: [],
 		lineMessageId: `message-${messages}`,
 		at: NOW + 1000,
 		...changes,
