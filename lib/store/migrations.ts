@@ -275,6 +275,8 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 		`alter table campaigns add column leader_id ${int} references leaders (id)`,
 		"alter table campaigns add column operators text not null default '[]'",
 		`alter table campaigns add column copied_from ${int} references campaigns (id)`,
+		// A reference without one makes deleting campaigns quadratic.
+		'create index campaigns_copied_from on campaigns (copied_from)',
 		`alter table campaigns add column settled_at ${int}`,
 		"alter table campaign_items add column product_title text not null default ''",
 		'alter table campaign_items add column variant_title text',
