@@ -1,20 +1,9 @@
+import type { PastedOrder } from './order-grammar/pasted-list';
 import type { ItemChoice, OrderChange } from './order-grammar/types';
 import type { ChangeOutcome } from './outcome';
 import { suggestCodes } from './suggest-codes';
 
-/** One order of a pasted list (接龍). */
-export interface PastedOrder {
-	/** Line of the text, from 1. */
-	line: number;
-	/** The list's own number; `null` in a list without. */
-	number: number | null;
-	/** Whom it is for. */
-	name: string;
-	text: string;
-	changes: readonly OrderChange[];
-}
-
-/** The same, meant for one campaign: every change names its item by code. */
+/** An order of a pasted list (接龍) that is meant for one campaign: every change names its item by code. */
 export interface ResolvedPastedOrder extends PastedOrder {
 	/** Why it cannot be booked as it stands; then `changes` is empty. */
 	problems: ChangeOutcome[];
@@ -81,10 +70,12 @@ export function pastedOrderKeys(
 	digest: (text: string) => string,
 ): string[] {
 	const seen = new Map<string, number>();
-	return orders.map(({ number, text }) => {
-		const said = JSON.stringify([number, text.normalize('NFKC').replace(/\s+/g, ' ').trim()]);
+	return orders.map(({ number, name, text }) => {
+		const said = JSON.stringify([number, plain(name), plain(text)]);
 		const before = seen.get(said) ?? 0;
 		seen.set(said, before + 1);
 		return `paste:${campaignCode}:${digest(`${said}#${before}`)}`;
 	});
 }
+
+const plain = (text: string): string => text.normalize('NFKC').replace(/\s+/g, ' ').trim();

@@ -1,5 +1,5 @@
-// Group Buy Campaign after a campaign has closed: the closing pack as files and items, QR codes, and the form that hands
-// the workbook over.
+// Group Buy Campaign with files and lists: the closing pack of a closed campaign, the form that hands it over, QR codes,
+// and lists that were pasted from where no bot can be.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -213,6 +213,64 @@ describe('Order → Get QR Code', () => {
 		expect(unknown.message).toContain("'R0000000'");
 		const noAccount = await refused('order', 'qrCode', { orderCode: orders.amy, accountId: '商店' });
 		expect(noAccount.message).toContain('is not the ID of a LINE Official Account');
+	});
+});
+
+describe('Order → Preview and Book Pasted List', () => {
+	const LIST = [
+		'下週團接龍',
+		'1. 小華 A1+2',
+		'2. 王小姐 A2x3、A1+1',
+		'3. 老李 +1',
+		'4. 阿珠 A9+1',
+		'5. 大雄 今天有空嗎',
+	];
+	const read = async (operation: string, lines: string[]) =>
+		await done('order', operation, { campaign: locate(open.code as string, 'code'), text: lines.join('\n') });
+	const ordered = async () => {
+		const placed = await done('order', 'getAll', { returnAll: true, filters: { campaignCode: open.code as string } });
+		const entries = placed.map(({ buyerName, lines }): [string, string[]] => [
+			buyerName as string,
+			(lines as IDataObject[]).map(({ code, quantity }) => `${code as string}×${quantity as number}`),
+		]);
+		return Object.fromEntries(entries);
+	};
+
+	test('the preview tells what is certain and what is not, and books nothing', async () => {
+		const items = await read('previewPastedList', LIST);
+		expect(items.map(({ line, status }) => [line, status])).toEqual([
+			[2, 'ready'],
+			[3, 'ready'],
+			[4, 'problem'],
+			[5, 'problem'],
+			[6, 'unclear'],
+		]);
+		expect(items[0]).toMatchObject({ name: '小華', number: 1, changes: [{ action: 'add', item: 'A1', quantity: 2 }] });
+		expect(items[2]).toMatchObject({ name: '老李', problems: [{ status: 'item_required' }], changes: [] });
+		expect(items[3]).toMatchObject({ problems: [{ status: 'unknown_item', input: 'A9' }] });
+		expect(await ordered()).toEqual({});
+	});
+
+	test('booking it books what is certain; again, nothing more; longer, only what is new', async () => {
+		const first = await read('bookPastedList', LIST);
+		expect(first.map(({ status }) => status)).toEqual(['booked', 'booked', 'problem', 'problem', 'unclear']);
+		const names = { 小華: ['A1×2'], 王小姐: ['A1×1', 'A2×3'] };
+		expect(await ordered()).toEqual(names);
+		const again = await read('bookPastedList', LIST);
+		expect(again.slice(0, 2)).toMatchObject([{ booking: { replayed: true } }, { booking: { replayed: true } }]);
+		expect(await ordered()).toEqual(names);
+		await read('bookPastedList', [...LIST, '6. 小華 A2+1']);
+		expect(await ordered()).toEqual({ ...names, 小華: ['A1×2', 'A2×1'] });
+	});
+
+	test('nothing is booked for a campaign that has closed', async () => {
+		const { message, description } = await refused('order', 'bookPastedList', {
+			campaign: locate(closed.code as string, 'code'),
+			text: '1. 阿明 A1+1',
+		});
+		expect(message).toMatch(/^The campaign '週五團' \(C\w{7}\) is not open: it is closed$/);
+		expect(description).toContain('reopened');
+		expect(await ordered()).not.toHaveProperty('阿明');
 	});
 });
 

@@ -28,6 +28,7 @@ import * as registerGroup from './group/register.operation';
 import * as updateGroup from './group/update.operation';
 import type { Operation } from './operation';
 import * as bookFromMessages from './order/bookFromMessages.operation';
+import * as bookPastedList from './order/bookPastedList.operation';
 import * as getOrder from './order/get.operation';
 import * as getAllOrders from './order/getAll.operation';
 import * as orderLedger from './order/ledger.operation';
@@ -36,6 +37,7 @@ import * as markBuyer from './order/markBuyer.operation';
 import * as markPaid from './order/markPaid.operation';
 import * as markPickedUp from './order/markPickedUp.operation';
 import * as myOrders from './order/myOrders.operation';
+import * as previewPastedList from './order/previewPastedList.operation';
 import * as qrCode from './order/qrCode.operation';
 import * as updateOrder from './order/update.operation';
 import * as getAllProducts from './product/getAll.operation';
@@ -79,6 +81,7 @@ export const operations: Partial<Record<string, Partial<Record<string, Operation
 	},
 	order: {
 		bookFromMessages,
+		bookPastedList,
 		get: getOrder,
 		getAll: getAllOrders,
 		ledger: orderLedger,
@@ -87,6 +90,7 @@ export const operations: Partial<Record<string, Partial<Record<string, Operation
 		markPaid,
 		markPickedUp,
 		myOrders,
+		previewPastedList,
 		qrCode,
 		update: updateOrder,
 	},

@@ -206,6 +206,12 @@ export const resources: INodeProperties[] = [
 			description: 'Read chat messages, book what they order, and prepare the reply',
 		},
 		{
+			name: 'Book Pasted List',
+			value: 'bookPastedList',
+			action: 'Book the orders of a pasted list',
+			description: 'Book a list (接龍) that was copied from where no bot can be; each line once',
+		},
+		{
 			name: 'Get',
 			value: 'get',
 			action: 'Get an order',
@@ -254,6 +260,12 @@ export const resources: INodeProperties[] = [
 			value: 'markPickedUp',
 			action: 'Mark orders as picked up',
 			description: 'Note by order code what was handed over, or take a note back',
+		},
+		{
+			name: 'Preview Pasted List',
+			value: 'previewPastedList',
+			action: 'Preview the orders of a pasted list',
+			description: 'What booking a list (接龍) would read out of it, with the lines that are not clear',
 		},
 		{
 			name: 'Update',

@@ -1,5 +1,6 @@
+import type { PastedOrder } from '../../../lib/groupbuy/order-grammar/pasted-list';
 import type { ItemChoice, OrderChange } from '../../../lib/groupbuy/order-grammar/types';
-import { pastedOrderKeys, resolvePastedOrders, type PastedOrder } from '../../../lib/groupbuy/pasted-orders';
+import { pastedOrderKeys, resolvePastedOrders } from '../../../lib/groupbuy/pasted-orders';
 
 const A1 = { code: 'A1', title: '牛奶糖' };
 const A2 = { code: 'A2', title: '鳳梨酥' };
@@ -105,6 +106,7 @@ describe('keys', () => {
 	test.each<[string, PastedOrder, PastedOrder]>([
 		['another number', pasted('小明 +1', [], 1), pasted('小明 +1', [], 2)],
 		['another text', pasted('小明 +1'), pasted('小明 +2')],
+		['another name above it', pasted('+1'), { ...pasted('+1'), name: 'Amy' }],
 	])('%s: another order', (_, a, b) => {
 		expect(keys([a])).not.toEqual(keys([b]));
 	});
