@@ -1,9 +1,11 @@
 // npm run bench [-- NAME …]: runs the benches of these names, or all of them.
 import { benchBooking } from './booking';
+import { benchClosing } from './closing';
 import { benchTrigger } from './trigger';
 
 const BENCHES: Record<string, () => Promise<unknown>> = {
 	booking: benchBooking,
+	closing: benchClosing,
 	trigger: benchTrigger,
 };
 

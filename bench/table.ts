@@ -10,6 +10,8 @@ export interface Row {
 	ratio?: number;
 	/** The ratio that is aimed at. */
 	aim?: number;
+	/** What the value may not pass. */
+	limit?: number;
 }
 
 export function median(values: readonly number[]): number {
@@ -21,12 +23,13 @@ export function median(values: readonly number[]): number {
 
 /** Prints the rows as a table of aligned columns. */
 export function printTable(title: string, rows: readonly Row[]): void {
-	const cells = rows.map(({ name, value, range, unit, ratio, aim }) => [
+	const cells = rows.map(({ name, value, range, unit, ratio, aim, limit }) => [
 		name,
 		`${whole(value)} ${unit}`,
 		`(${range.map(whole).join(' – ')})`,
 		ratio === undefined ? '' : `× ${ratio.toFixed(2)}`,
 		aim === undefined || ratio === undefined ? '' : `aim ≥ ${aim}: ${ratio >= aim ? 'met' : 'MISSED'}`,
+		limit === undefined ? '' : `limit ${whole(limit)}: ${value <= limit ? 'met' : 'MISSED'}`,
 	]);
 	const widths = cells.reduce<number[]>(
 		(longest, row) => row.map((cell, i) => Math.max(cell.length, longest[i] ?? 0)),

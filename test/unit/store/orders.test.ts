@@ -1,8 +1,10 @@
+import type { CampaignRules } from '../../../lib/groupbuy/rules';
 import { bookMessages } from '../../../lib/store/booking';
 import { saveProfiles } from '../../../lib/store/buyers';
 import { getOrder, listOrders, type OrderFilter } from '../../../lib/store/orders';
 import type { Store } from '../../../lib/store/store';
 import { addCampaign, addGroup, book, HOUR, NOW, openShop, said } from '../../support/shop';
+import { openRuled, ordersInShort } from '../../support/settling';
 import { describeStores } from '../../support/stores';
 
 describeStores((open) => {
@@ -34,10 +36,19 @@ describeStores((open) => {
 			state: 'placed',
 			currency: 'TWD',
 			totalMinor: 450,
+			dueInAdvanceMinor: 0,
 			placedAt: NOW + 1000,
+			paidAt: null,
+			pickedUpAt: null,
+			recipientName: null,
+			recipientPhone: null,
+			pickupPlace: null,
+			pickupTime: null,
+			storeCode: null,
+			note: null,
 			lines: [
-				{ code: 'B1', title: 'Item B1', quantity: 2, unitPriceMinor: 50 },
-				{ code: 'A1', title: 'Item A1', quantity: 1, unitPriceMinor: 350 },
+				{ code: 'B1', title: 'Item B1', quantity: 2, unitPriceMinor: 50, unformed: 0 },
+				{ code: 'A1', title: 'Item A1', quantity: 1, unitPriceMinor: 350, unformed: 0 },
 			],
 		});
 	});
@@ -115,6 +126,23 @@ describeStores((open) => {
 			message: "There is no order 'R2222222'",
 			description: expect.stringContaining('Get Many') as string,
 		});
+	});
+
+	test.each<[string, Partial<CampaignRules>, number]>([
+		['nothing at pick-up', {}, 0],
+		['a deposit, rounded up', { payment: 'deposit', depositRate: 3333 }, 34],
+		['everything', { payment: 'prepaid' }, 100],
+	])('what is due in advance: %s', async (_name, rules, due) => {
+		await openRuled(store, [{ code: 'A1', priceMinor: 50 }], rules);
+		await book(store, [said('ming', '+2')]);
+		expect(await listOrders(store.db, {})).toMatchObject([{ totalMinor: 100, dueInAdvanceMinor: due }]);
+	});
+
+	test('early birds and others have a line each, by price', async () => {
+		const earlyBird = [{ until: NOW + 1500, priceMinor: 80 }];
+		await openRuled(store, [{ code: 'A1', priceMinor: 100, rules: { earlyBird } }]);
+		await book(store, [said('ming', '+2'), said('ming', '+3', { at: NOW + 1500 })]);
+		expect(await ordersInShort(store)).toEqual(['ming placed 460: A1×2@80, A1×3@100']);
 	});
 
 	test('a list that is longer than one look-up of lines', async () => {

@@ -1,0 +1,173 @@
+// Whatever table knows of a person: after erasing none does, and all numbers are the same.
+import { getBuyer } from '../../../lib/store/buyer-records';
+import { saveProfiles } from '../../../lib/store/buyers';
+import { updateDelivery } from '../../../lib/store/delivery';
+import { eraseBuyer } from '../../../lib/store/erase-buyer';
+import { listOrders } from '../../../lib/store/orders';
+import type { Database } from '../../../lib/store/schema';
+import type { Store } from '../../../lib/store/store';
+import { inconsistencies } from '../../support/consistency';
+import { book, NOW, said } from '../../support/shop';
+import { endAndSettle, openRuled, ordersInShort } from '../../support/settling';
+import { describeStores } from '../../support/stores';
+
+const LATER = NOW + 50_000;
+const ID = 'U-wang';
+const NAME = '王小明"\\';
+
+const TABLES: ReadonlyArray<keyof Database> = [
+	'bookings',
+	'buyer_marks',
+	'buyers',
+	'campaign_events',
+	'campaigns',
+	'inbox_events',
+	'line_groups',
+	'order_events',
+	'orders',
+	'outbox',
+	'pending_commands',
+	'sent_messages',
+	'waitlist_entries',
+];
+
+describeStores((open) => {
+	let store: Store;
+	let campaign: string;
+	beforeEach(async () => {
+		store = await open();
+		campaign = await openRuled(store, [{ code: 'A1', stock: 3 }], { waitlist: true });
+		await book(store, [
+			said('wang', 'A1+2', { at: NOW + 1 }),
+			said('hua', 'A1+1', { at: NOW + 2 }),
+			said('wang', 'A1+1', { at: NOW + 3 }),
+			said('wang', 'A1+0', { at: NOW + 4 }),
+		]);
+		await store.tx(async (trx) => {
+			await saveProfiles(
+				trx,
+				[
+					{ lineUserId: ID, displayName: NAME, pictureUrl: 'https://profile.example/wang' },
+					{ lineUserId: 'U-hua', displayName: '小華', pictureUrl: null },
+				],
+				NOW,
+			);
+			const [order] = await listOrders(trx, { lineUserIds: [ID] });
+			const recipient = { recipientName: NAME, recipientPhone: '0912345678', note: `for ${NAME}` };
+			await updateDelivery(trx, order!.code, recipient, NOW);
+			await trx
+				.insertInto('inbox_events')
+				.values(
+					(['done', 'dead', 'pending'] as const).map((state) => ({
+						trigger_id: 't',
+						event_id: state,
+						chat_id: state === 'dead' ? ID : 'C1',
+						event_at: NOW,
+						received_at: NOW,
+						payload: JSON.stringify({
+							event: { source: { userId: ID }, message: { text: `I am ${NAME}` }, state },
+						}),
+						state,
+						attempts: 1,
+						due_at: NOW,
+					})),
+				)
+				.execute();
+			const group = await trx.selectFrom('line_groups').select('id').executeTakeFirstOrThrow();
+			const notice = {
+				kind: 'promoted',
+				lineUserId: ID,
+				code: 'A1',
+				title: 'Tea',
+				quantity: 1,
+				holdUntil: null,
+			};
+			await trx
+				.insertInto('outbox')
+				.values({
+					group_id: group.id,
+					kind: 'notice',
+					key: 'n1',
+					payload: JSON.stringify({ type: 'notice', notice }),
+					created_at: NOW,
+				})
+				.execute();
+			const operators = JSON.stringify([ID, 'U-helper']);
+			await trx.updateTable('line_groups').set({ operators }).execute();
+			await trx.updateTable('campaigns').set({ operators }).execute();
+			await trx.updateTable('order_events').set({ actor: ID }).where('text', '=', 'A1+1').execute();
+		});
+	});
+
+	const erase = async () => await store.tx(async (trx) => await eraseBuyer(trx, ID, LATER));
+
+	/** Rows that still hold one of these words. */
+	async function holding(...words: string[]): Promise<string[]> {
+		const found: string[] = [];
+		for (const table of TABLES) {
+			for (const row of await store.db.selectFrom(table).selectAll().execute()) {
+				const values = Object.values(row).map(String);
+				const known = words.filter((word) =>
+					values.some((value) => value.includes(word) || value.includes(JSON.stringify(word).slice(1, -1))),
+				);
+				found.push(...known.map((word) => `${table}: ${word} in ${JSON.stringify(row)}`));
+			}
+		}
+		return found;
+	}
+
+	test('nothing tells who it was, but an event that still waits', async () => {
+		expect((await holding(ID, NAME)).length).toBeGreaterThan(8);
+		const { pseudonym, ...erased } = await erase();
+		expect(pseudonym).toMatch(/^erased:[0-9a-f-]{36}$/);
+		expect(erased).toMatchObject({ orders: 1, events: 2 });
+		expect(erased.ledgerRows).toBeGreaterThanOrEqual(1);
+		expect(erased.messages).toBeGreaterThanOrEqual(3);
+		const left = await holding(ID, NAME, '0912345678', 'profile.example', 'A1+2', 'A1+0');
+		expect(left.filter((row) => !row.includes('"state":"pending"'))).toEqual([]);
+	});
+
+	test('orders, totals, stock and the waitlist stay', async () => {
+		const before = await ordersInShort(store);
+		const waiting = await store.db.selectFrom('waitlist_entries').select('quantity').execute();
+		const { pseudonym } = await erase();
+		expect(await ordersInShort(store)).toEqual(before.map((order) => order.replace('wang', pseudonym)));
+		expect(await store.db.selectFrom('waitlist_entries').select('quantity').execute()).toEqual(waiting);
+		expect(await inconsistencies(store.db)).toEqual([]);
+	});
+
+	test('others keep their words, and operators stay who they are', async () => {
+		await store.db.updateTable('order_events').set({ actor: null }).execute();
+		await erase();
+		const texts = await store.db.selectFrom('order_events').select('text').orderBy('id').execute();
+		expect(texts.map(({ text }) => text)).toEqual([null, 'A1+1']);
+		const { operators } = await store.db
+			.selectFrom('campaigns')
+			.select('operators')
+			.executeTakeFirstOrThrow();
+		expect(operators).toBe('["U-helper"]');
+		expect(await getBuyer(store.db, 'U-hua', LATER)).toMatchObject({ displayName: '小華' });
+	});
+
+	test('an unsaid notice is not said any more', async () => {
+		await erase();
+		const notices = await store.db.selectFrom('outbox').select(['key', 'done_at']).execute();
+		expect(notices).toContainEqual({ key: 'n1', done_at: LATER });
+	});
+
+	test('the book can still be settled, and a later message is somebody new’s', async () => {
+		const { pseudonym } = await erase();
+		await book(store, [said('wang', 'A1-1', { at: NOW + 6 })]);
+		expect(await getBuyer(store.db, pseudonym, LATER)).toMatchObject({ pieces: 2, erasedAt: LATER });
+		await endAndSettle(store, campaign);
+		expect(await ordersInShort(store)).toEqual([
+			`${pseudonym} confirmed 200: A1×2@100`,
+			'hua confirmed 100: A1×1@100',
+		]);
+	});
+
+	test('nobody is erased who is not known', async () => {
+		await erase();
+		await expect(erase()).rejects.toThrow(`There is no buyer '${ID}'`);
+	});
+});
