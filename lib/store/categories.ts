@@ -1,5 +1,7 @@
 import { InputError } from '../groupbuy/input-error';
 import type { Currency } from '../groupbuy/money';
+import { isOrderable } from '../groupbuy/order-grammar/names';
+import { MAX_KEYWORDS } from '../groupbuy/rules';
 import { findVariants } from './products';
 import { NO_LIMIT, search } from './expressions';
 import type { Db, Tx } from './store';
@@ -12,6 +14,8 @@ export interface CategoryItemView {
 	currency: Currency;
 	priceMinor: number;
 	shopPriceMinor: number;
+	/** Further words by which buyers may name it. */
+	keywords: string[];
 	/** Pieces still to be had; `null`: not limited. */
 	left: number | null;
 }
@@ -21,6 +25,8 @@ export interface CategoryView {
 	copiedFrom: string | null;
 	items: CategoryItemView[];
 }
+
+const MAX_KEYWORD_LENGTH = 20;
 
 /** A code that buyers type: one to three letters and up to four digits, as the order grammar reads it. */
 const ITEM_CODE = /^[A-Z]{1,3}\d{0,4}$/;
@@ -44,12 +50,13 @@ export async function copyCategory(trx: Tx, from: string, name: string, now: num
 		await trx
 			.insertInto('category_items')
 			.values(
-				items.map(({ variant, code, price_minor, position }) => ({
+				items.map(({ variant, code, price_minor, position, keywords }) => ({
 					category_id: target,
 					variant,
 					code,
 					price_minor,
 					position,
+					keywords,
 					created_at: now,
 					updated_at: now,
 				})),
@@ -209,7 +216,65 @@ export async function setCategoryPrice(
 		.where('category_id', '=', id)
 		.where('code', '=', normalCode(code))
 		.execute();
-	const item = (await categoryItems(trx, id)).find((candidate) => candidate.code === normalCode(code));
+	return await categoryItem(trx, id, category, code);
+}
+
+/**
+ * Sets the words by which buyers may name an item beside its code. Campaigns that were created before keep theirs.
+ *
+ * @param keywords none: by code and product name only
+ * @throws InputError for more than three, for words that cannot be told from an order, and for words of another item
+ */
+export async function setCategoryKeywords(
+	trx: Tx,
+	category: string,
+	code: string,
+	keywords: readonly string[],
+	now: number,
+): Promise<CategoryItemView> {
+	const id = await lockCategory(trx, category, now);
+	const item = await categoryItem(trx, id, category, code);
+	const words = [...new Set(keywords.map((word) => word.normalize('NFKC').trim()).filter(Boolean))];
+	checkKeywords(words, await categoryItems(trx, id), item);
+	await trx
+		.updateTable('category_items')
+		.set({ keywords: JSON.stringify(words), updated_at: now })
+		.where('category_id', '=', id)
+		.where('code', '=', item.code)
+		.execute();
+	return { ...item, keywords: words };
+}
+
+function checkKeywords(
+	words: readonly string[],
+	items: readonly CategoryItemView[],
+	{ code }: CategoryItemView,
+): void {
+	if (words.length > MAX_KEYWORDS) {
+		throw new InputError(
+			`Item '${code}' has ${words.length} keywords, at most ${MAX_KEYWORDS} are possible`,
+			'Keep the words that buyers type most; the product name is understood without being a keyword.',
+		);
+	}
+	for (const word of words) {
+		if (word.length > MAX_KEYWORD_LENGTH || !isOrderable(word)) {
+			throw new InputError(
+				`'${word.slice(0, 40)}' cannot be a keyword`,
+				`Use a word of at most ${MAX_KEYWORD_LENGTH} characters that is no item code, number or order word, e.g. 牛奶 or milk.`,
+			);
+		}
+		const other = items.find((item) => item.code !== code && item.keywords.includes(word));
+		if (other) {
+			throw new InputError(
+				`'${word}' is a keyword of item '${other.code}' already`,
+				'Choose another word: buyers who type this one would have to be asked which item they mean.',
+			);
+		}
+	}
+}
+
+async function categoryItem(db: Db, id: number, category: string, code: string): Promise<CategoryItemView> {
+	const item = (await categoryItems(db, id)).find((candidate) => candidate.code === normalCode(code));
 	if (item) return item;
 	throw new InputError(
 		`Category '${category}' has no item '${code}'`,
@@ -293,6 +358,7 @@ async function categoryItems(db: Db, category: number): Promise<CategoryItemView
 		.select([
 			'category_items.code',
 			'category_items.price_minor',
+			'category_items.keywords',
 			'products.product_id',
 			'products.title',
 			'variants.variant_id',
@@ -313,6 +379,7 @@ async function categoryItems(db: Db, category: number): Promise<CategoryItemView
 		currency: row.currency,
 		priceMinor: row.price_minor,
 		shopPriceMinor: row.shop_price_minor,
+		keywords: JSON.parse(row.keywords) as string[],
 		left: row.quantity === null ? null : row.quantity - row.taken,
 	}));
 }

@@ -86,6 +86,12 @@ function isName(word: string): boolean {
 	return !GRAMMAR_WORD.test(word) && parseQuantity(word) === undefined;
 }
 
+/** Whether buyers can order by this word: not by what the grammar itself understands, nor by what looks like a code. */
+export function isOrderable(word: string): boolean {
+	const name = squeeze(word);
+	return isName(name) && !LIKE_CODE.test(name);
+}
+
 /** As names are compared: half width, small letters, no spaces. */
 const squeeze = (text: string): string => normalizeMessage(text).toLowerCase().replace(/\s/g, '');
 

@@ -29,6 +29,7 @@ import * as updateGroup from './group/update.operation';
 import type { Operation } from './operation';
 import * as bookFromMessages from './order/bookFromMessages.operation';
 import * as bookPastedList from './order/bookPastedList.operation';
+import * as correctOrder from './order/correct.operation';
 import * as getOrder from './order/get.operation';
 import * as getAllOrders from './order/getAll.operation';
 import * as orderLedger from './order/ledger.operation';
@@ -47,6 +48,7 @@ import * as copyCategory from './productCategory/copy.operation';
 import * as createCategory from './productCategory/create.operation';
 import * as getCategory from './productCategory/get.operation';
 import * as getAllCategories from './productCategory/getAll.operation';
+import * as setKeywords from './productCategory/setKeywords.operation';
 import * as setPrice from './productCategory/setPrice.operation';
 
 /** Every operation by its resource and value, as named in resources.ts. */
@@ -81,6 +83,7 @@ export const operations: Partial<Record<string, Partial<Record<string, Operation
 	},
 	order: {
 		bookFromMessages,
+		correct: correctOrder,
 		bookPastedList,
 		get: getOrder,
 		getAll: getAllOrders,
@@ -101,6 +104,7 @@ export const operations: Partial<Record<string, Partial<Record<string, Operation
 		create: createCategory,
 		get: getCategory,
 		getAll: getAllCategories,
+		setKeywords,
 		setPrice,
 	},
 };

@@ -212,6 +212,12 @@ export const resources: INodeProperties[] = [
 			description: 'Book a list (接龍) that was copied from where no bot can be; each line once',
 		},
 		{
+			name: 'Correct',
+			value: 'correct',
+			action: 'Correct an order',
+			description: 'Set the quantity of an item, with a reason for the ledger',
+		},
+		{
 			name: 'Get',
 			value: 'get',
 			action: 'Get an order',
@@ -318,6 +324,12 @@ export const resources: INodeProperties[] = [
 			value: 'getAll',
 			action: 'Get many product categories',
 			description: 'List all of them',
+		},
+		{
+			name: 'Set Keywords',
+			value: 'setKeywords',
+			action: 'Set the keywords of an item',
+			description: 'Change the words that buyers may type for it',
 		},
 		{
 			name: 'Set Price',

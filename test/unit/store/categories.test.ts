@@ -6,6 +6,7 @@ import {
 	getCategory,
 	itemTitle,
 	listCategories,
+	setCategoryKeywords,
 	setCategoryPrice,
 	type CategoryItemInput,
 } from '../../../lib/store/categories';
@@ -68,6 +69,7 @@ describeStores((open) => {
 					priceMinor: 100,
 					shopPriceMinor: 100,
 					currency: 'TWD',
+					keywords: [],
 					left: 5,
 				},
 				{
@@ -78,6 +80,7 @@ describeStores((open) => {
 					priceMinor: 180,
 					shopPriceMinor: 180,
 					currency: 'TWD',
+					keywords: [],
 					left: null,
 				},
 			]);
@@ -234,5 +237,48 @@ describeStores((open) => {
 	test('a product without variants is called by its own name', () => {
 		expect(itemTitle('茶', null)).toBe('茶');
 		expect(itemTitle('茶', '大')).toBe('茶 大');
+	});
+
+	describe('keywords', () => {
+		const set = async (code: string, ...keywords: string[]) =>
+			await store.tx(async (trx) => await setCategoryKeywords(trx, 'Tea', code, keywords, NOW));
+		beforeEach(async () => {
+			await create('Tea');
+			await load({ productId: 'P1', title: '牛奶糖' }, { productId: 'P2', title: '花生糖' });
+			await add({ productId: 'P1' });
+			await add({ productId: 'P2' });
+		});
+
+		test('are set, replaced, copied with the category, and taken over by new campaigns', async () => {
+			expect(await set('a1', '牛奶', ' ｍｉｌｋ ', '牛奶', '')).toMatchObject({
+				code: 'A1',
+				keywords: ['牛奶', 'milk'],
+			});
+			expect(await set('A1', '奶')).toMatchObject({ keywords: ['奶'] });
+			const copy = await store.tx(async (trx) => await copyCategory(trx, 'Tea', 'Copy', NOW));
+			expect(copy.items.map(({ keywords }) => keywords)).toEqual([['奶'], []]);
+			expect(await set('A1')).toMatchObject({ keywords: [] });
+		});
+
+		test.each([
+			[
+				['a', 'b', 'c', 'd'].map((letter) => `糖${letter}`),
+				"Item 'A1' has 4 keywords, at most 3 are possible",
+			],
+			[['B2'], "'B2' cannot be a keyword"],
+			[['12'], "'12' cannot be a keyword"],
+			[['兩盒'], "'兩盒' cannot be a keyword"],
+			[['要'], "'要' cannot be a keyword"],
+			[['糖'.repeat(21)], `'${'糖'.repeat(21)}' cannot be a keyword`],
+		])('%j are refused', async (keywords, message) => {
+			await expect(set('A1', ...keywords)).rejects.toMatchObject({ name: 'InputError', message });
+		});
+
+		test('a word stands for one item of a category', async () => {
+			await set('A1', '糖果');
+			await expect(set('A2', '糖果')).rejects.toMatchObject({
+				message: "'糖果' is a keyword of item 'A1' already",
+			});
+		});
 	});
 });
