@@ -69,7 +69,7 @@ export async function runLeaderCommand(
  */
 export async function runOperatorMessage(
 	trx: Tx,
-	request: { lineUserId: string; command: LeaderCommand; at: number; key: string },
+	request: { lineUserId: string; command: LeaderCommand; at: number },
 	now: number,
 ): Promise<CommandOutcome | undefined> {
 	const { command, lineUserId: actor, at } = request;

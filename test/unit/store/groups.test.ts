@@ -53,6 +53,7 @@ describeStores((open) => {
 					memberCount: 20,
 					state: 'active',
 					leaderName: null,
+					operators: [],
 					note: null,
 					joinedAt: NOW,
 					leftAt: null,

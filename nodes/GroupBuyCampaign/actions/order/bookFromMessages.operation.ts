@@ -1,16 +1,18 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ORDER_SOURCES, type OrderSource } from '../../../../lib/groupbuy/order';
+import { parseOrderMessage } from '../../../../lib/groupbuy/order-grammar/parse';
 import { IGNORED } from '../../../../lib/groupbuy/outcome';
 import { addFriendUrl, pageUrl } from '../../../../lib/line/links';
 import { bookMessages } from '../../../../lib/store/booking';
+import { runOperatorMessage } from '../../../../lib/store/leader-commands';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
 import { showFor } from '../fields';
 import { languageField, readLanguage } from '../language';
 import { toJson } from '../operation';
 import { cleanText, oneOf } from '../read';
-import { toChatMessage } from './chat-message';
+import { toChatMessage, toPrivateMessage, type BookedMessage } from './chat-message';
 import { prepareReplies, type ReplySettings } from './replies';
 
 export const description = showFor('order', 'bookFromMessages', [
@@ -60,7 +62,7 @@ export const description = showFor('order', 'bookFromMessages', [
 	},
 ]);
 
-/** Books all messages in one transaction, then prepares one reply per chat. */
+/** Books all messages, then prepares one reply per chat. */
 export async function executeAll(
 	this: IExecuteFunctions,
 	store: Store,
@@ -69,11 +71,12 @@ export async function executeAll(
 	const { source, ...settings } = readSettings(this);
 	const messages = items.flatMap(({ json }, item) => toChatMessage(json, item) ?? []);
 	const outcomes = await bookMessages(store, messages, source, Date.now());
-	const booked = messages.flatMap((message, index) => {
+	const booked = messages.flatMap((message, index): BookedMessage | [] => {
 		const outcome = outcomes[index];
 		return outcome ? { ...message, outcome } : [];
 	});
-	const replies = await prepareReplies(this, store, booked, settings);
+	booked.push(...(await carryOutPrivately(store, items)));
+	const replies = await prepareReplies(this, store, items, booked, settings);
 	const byItem = new Map(booked.map(({ item, outcome }) => [item, outcome]));
 	return items.map(({ json, binary }, item) => ({
 		json: { ...json, booking: toJson(byItem.get(item) ?? IGNORED), reply: replies.get(item) ?? null },
@@ -96,4 +99,23 @@ function readSettings(context: IExecuteFunctions): ReplySettings & { source: Ord
 		brandAccountId,
 		checkoutUrl,
 	};
+}
+
+/** What leaders and helpers type, or scan, in their own chat with the bot: 取貨 and the code of an order. */
+async function carryOutPrivately(
+	store: Store,
+	items: readonly INodeExecutionData[],
+): Promise<BookedMessage[]> {
+	const booked: BookedMessage[] = [];
+	for (const [item, { json }] of items.entries()) {
+		const message = toPrivateMessage(json, item);
+		if (!message) continue;
+		const parsed = parseOrderMessage(message.text);
+		if (parsed.kind !== 'command') continue;
+		const { from, ...told } = message;
+		const request = { lineUserId: from, command: parsed.command, at: message.at };
+		const command = await store.tx(async (trx) => await runOperatorMessage(trx, request, Date.now()));
+		if (command) booked.push({ ...told, outcome: { ...IGNORED, status: 'command', command } });
+	}
+	return booked;
 }

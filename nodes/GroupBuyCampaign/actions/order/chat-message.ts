@@ -40,6 +40,21 @@ export function toChatMessage(json: IDataObject, item: number): ChatMessage | un
 	};
 }
 
+/** A text in a one-to-one chat, of which nobody's name is shown in the answer. */
+export interface PrivateMessage extends ChatMessage {
+	/** LINE user ID. */
+	from: string;
+}
+
+/** `undefined` for everything that is not a text in a one-to-one chat. */
+export function toPrivateMessage(json: IDataObject, item: number): PrivateMessage | undefined {
+	const from = textOf(json.userId);
+	if (json.type !== 'message' || textOf(json.groupId) !== null || from === null) return undefined;
+	// There the chat is the person.
+	const message = toChatMessage({ ...json, groupId: from }, item);
+	return message && { ...message, lineUserId: null, from };
+}
+
 function kindOf({ type, messageType }: IDataObject): BookingRequest['kind'] | undefined {
 	if (type === 'unsend') return 'unsend';
 	if (messageType !== 'text') return undefined;
@@ -69,7 +84,7 @@ function withoutBot({ text, mentions }: IDataObject): Written {
 	let written: Written = { text, mentions: [] };
 	// From the end, so that places before it stay where they are.
 	for (const { index, length, userId, isSelf, type } of places) {
-		if (isSelf === true) written = without(written, index, length);
+		if (isSelf) written = without(written, index, length);
 		else if (type !== 'all') {
 			written.mentions.unshift({ index, length, userId: textOf(userId) });
 		}

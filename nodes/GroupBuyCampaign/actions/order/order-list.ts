@@ -6,9 +6,13 @@ import type { Store } from '../../../../lib/store/store';
 const CAMPAIGNS_LOOKED_AT = 20;
 
 /** The newest campaigns of a group. */
-export async function recentCampaigns(store: Store, lineGroupId: string): Promise<CampaignRecord[]> {
+export async function recentCampaigns(
+	store: Store,
+	lineGroupId: string,
+	now: number,
+): Promise<CampaignRecord[]> {
 	const filter = { lineGroupIds: [lineGroupId], limit: CAMPAIGNS_LOOKED_AT };
-	return await listCampaigns(store.db, filter, Date.now());
+	return await listCampaigns(store.db, filter, now);
 }
 
 /** The orders that a group's list (名單) shows: of its open campaigns or, when none is open, of the one that ended last. */

@@ -1,13 +1,16 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { OutboxView } from '../../../../lib/line/announcements';
 import { composeOrderReply, type ChatAnswer } from '../../../../lib/line/order-reply';
+import { listCampaigns } from '../../../../lib/store/campaign-views';
 import { listOrders, type OrderRecord } from '../../../../lib/store/orders';
+import { noteCarried, waitingFor, type OutboxEntry } from '../../../../lib/store/outbox';
 import { noteReply, untold } from '../../../../lib/store/sent-messages';
 import type { Store } from '../../../../lib/store/store';
 import type { BookedMessage } from './chat-message';
 import { toJson } from '../operation';
 import { readOrderList, recentCampaigns } from './order-list';
-import { lookUpNames } from './names';
+import { lookUpNames, type Member } from './names';
 
 /** What the composed reply says besides the orders. */
 export type ReplySettings = Pick<ChatAnswer, 'language' | 'timeZone' | 'brandAccountId' | 'checkoutUrl'>;
@@ -15,40 +18,94 @@ export type ReplySettings = Pick<ChatAnswer, 'language' | 'timeZone' | 'brandAcc
 /** A member sees so many of their newest orders. */
 const MY_ORDERS = 10;
 
+/** An event whose reply token lets the bot speak once, free of charge, whatever it is about. */
+interface Carrier {
+	/** Index of its item. */
+	item: number;
+	replyToken: string;
+	at: number;
+}
+
+/** What one chat is to be told. */
+interface Chat {
+	lineGroupId: string;
+	messages: readonly BookedMessage[];
+	outbox: readonly OutboxEntry[];
+}
+
 /**
- * One reply per chat that sums up the whole batch. It rides on the newest reply token of the chat, which lives longest.
+ * One reply per chat that sums up the whole batch and takes along what the outbox holds for it. It rides on the newest
+ * reply token of the chat, which lives longest; a batch of chatter, pictures or stickers carries the outbox as well.
  *
  * @returns by the index of the item whose token it uses: `{ replyToken, messages }`
  */
 export async function prepareReplies(
 	context: IExecuteFunctions,
 	store: Store,
+	items: readonly INodeExecutionData[],
 	booked: readonly BookedMessage[],
 	settings: ReplySettings,
 ): Promise<Map<number, IDataObject>> {
-	const answered = await toBeTold(store, booked);
-	const members = answered.flatMap(({ lineGroupId, lineUserId }) =>
-		lineUserId ? { lineGroupId, lineUserId } : [],
-	);
-	const names = await lookUpNames(context, store, members);
+	const now = Date.now();
+	const carriers = newestCarriers(items);
+	const chats = await chatsOf(store, [...carriers.keys()], booked, now);
+	const names = await lookUpNames(context, store, chats.flatMap(membersOf));
 	const replies = new Map<number, IDataObject>();
-	for (const [lineGroupId, chat] of Map.groupBy(answered, (message) => message.lineGroupId)) {
-		chat.sort((a, b) => a.at - b.at);
-		const newest = chat.findLast(({ replyToken }) => replyToken !== null);
-		if (!newest) continue;
-		const messages = composeOrderReply(await chatAnswer(store, lineGroupId, chat, names, settings));
-		if (messages.length === 0 || newest.replyToken === null) continue;
+	for (const chat of chats) {
+		const carrier = carriers.get(chat.lineGroupId);
+		if (!carrier) continue;
+		const messages = composeOrderReply(await chatAnswer(store, chat, names, settings, now));
+		if (messages.length === 0) continue;
+		const { replyToken } = carrier;
 		await noteReply(
 			store,
-			chat.map(({ key }) => key),
-			newest.replyToken,
+			chat.messages.map(({ key }) => key),
+			replyToken,
 		);
-		replies.set(newest.item, {
-			replyToken: newest.replyToken,
-			messages: messages.map(toJson),
-		});
+		await noteCarried(
+			store,
+			chat.outbox.map(({ id }) => id),
+			replyToken,
+		);
+		replies.set(carrier.item, { replyToken, messages: messages.map(toJson) });
 	}
 	return replies;
+}
+
+/** By group or, in a chat with the bot alone, by the person. */
+function newestCarriers(items: readonly INodeExecutionData[]): Map<string, Carrier> {
+	const carriers = new Map<string, Carrier>();
+	items.forEach(({ json: { groupId, userId, replyToken, timestamp } }, item) => {
+		const chat = groupId ?? userId;
+		if (typeof chat !== 'string' || typeof replyToken !== 'string' || replyToken === '') return;
+		const at = typeof timestamp === 'number' ? timestamp : 0;
+		const known = carriers.get(chat);
+		if (!known || at >= known.at) carriers.set(chat, { item, replyToken, at });
+	});
+	return carriers;
+}
+
+async function chatsOf(
+	store: Store,
+	lineGroupIds: readonly string[],
+	booked: readonly BookedMessage[],
+	now: number,
+): Promise<Chat[]> {
+	const messages = Map.groupBy(await toBeTold(store, booked), (message) => message.lineGroupId);
+	const outbox = Map.groupBy(await waitingFor(store.db, lineGroupIds, now), (entry) => entry.lineGroupId);
+	return lineGroupIds.map((lineGroupId) => ({
+		lineGroupId,
+		messages: (messages.get(lineGroupId) ?? []).sort((a, b) => a.at - b.at),
+		outbox: outbox.get(lineGroupId) ?? [],
+	}));
+}
+
+/** Everybody who is named in the answer. */
+function membersOf({ lineGroupId, messages, outbox }: Chat): Member[] {
+	return [
+		...messages.flatMap(({ lineUserId }) => lineUserId ?? []),
+		...outbox.flatMap(({ message }) => (message.type === 'notice' ? message.notice.lineUserId : [])),
+	].map((lineUserId) => ({ lineGroupId, lineUserId }));
 }
 
 /**
@@ -70,15 +127,15 @@ async function toBeTold(store: Store, booked: readonly BookedMessage[]): Promise
 
 async function chatAnswer(
 	store: Store,
-	lineGroupId: string,
-	chat: readonly BookedMessage[],
+	{ lineGroupId, messages, outbox }: Chat,
 	names: ReadonlyMap<string, string>,
 	settings: ReplySettings,
+	now: number,
 ): Promise<ChatAnswer> {
-	const asked = new Set(chat.map(({ outcome }) => outcome.query));
+	const asked = new Set(messages.map(({ outcome }) => outcome.query));
 	const wantsCampaigns = asked.has('menu') || asked.has('products') || asked.has('list');
-	const campaigns = wantsCampaigns ? await recentCampaigns(store, lineGroupId) : [];
-	const entries = chat.map(async ({ lineUserId, outcome }) => ({
+	const campaigns = wantsCampaigns ? await recentCampaigns(store, lineGroupId, now) : [];
+	const entries = messages.map(async ({ lineUserId, outcome }) => ({
 		displayName: lineUserId === null ? null : (names.get(lineUserId) ?? null),
 		outcome,
 		orders:
@@ -88,10 +145,32 @@ async function chatAnswer(
 	}));
 	return {
 		...settings,
+		now,
 		entries: await Promise.all(entries),
+		outbox: await outboxViews(store, outbox, names, now),
 		campaigns,
 		orderList: asked.has('list') ? await readOrderList(store, campaigns) : [],
 	};
+}
+
+async function outboxViews(
+	store: Store,
+	outbox: readonly OutboxEntry[],
+	names: ReadonlyMap<string, string>,
+	now: number,
+): Promise<OutboxView[]> {
+	const codes = outbox.flatMap(({ message }) =>
+		message.type === 'announcement' ? message.announcement.campaignCode : [],
+	);
+	const campaigns =
+		codes.length === 0 ? [] : await listCampaigns(store.db, { codes: [...new Set(codes)] }, now);
+	const byCode = new Map(campaigns.map((campaign) => [campaign.code, campaign]));
+	return outbox.map(({ message }) => ({
+		message,
+		displayName: message.type === 'notice' ? (names.get(message.notice.lineUserId) ?? null) : null,
+		campaign:
+			message.type === 'announcement' ? (byCode.get(message.announcement.campaignCode) ?? null) : null,
+	}));
 }
 
 async function myOrders(store: Store, lineGroupId: string, lineUserId: string): Promise<OrderRecord[]> {
