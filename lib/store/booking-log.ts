@@ -1,7 +1,7 @@
 import { plus } from '../groupbuy/effects';
 import type { BookRequest, EarlierMessage, Effect } from '../groupbuy/order-book';
 import type { Person } from '../groupbuy/order-grammar/types';
-import type { ChangeStatus, MessageOutcome } from '../groupbuy/outcome';
+import type { MessageOutcome } from '../groupbuy/outcome';
 import { insertBookings, selectBookings, selectCarriers, type NewBooking } from './booking-statements';
 import { chunks, ROWS_PER_STATEMENT } from './collections';
 import type { Db, Tx } from './store';
@@ -29,11 +29,6 @@ export interface LogEntry {
 
 /** Stocks have a log of their own, `stock_changes`. */
 export type LoggedRequest = Exclude<BookRequest, { kind: 'stock' | 'outside' | 'pinned' }>;
-
-/** What the columns of a row do not say. */
-type Details<R> = R extends unknown
-	? Omit<R, 'key' | 'kind' | 'groupId' | 'at' | 'buyerId' | 'lineMessageId'>
-	: never;
 
 /** A row as it is read back. */
 export interface LogRow {
@@ -79,7 +74,8 @@ export function isForOther(request: LoggedRequest): boolean {
 	return 'forOther' in request ? request.forOther : request.kind !== 'unsend' && request.kind !== 'tick';
 }
 
-function detailsOf(request: LoggedRequest): Details<LoggedRequest> {
+/** What the columns of a row do not say. */
+function detailsOf(request: LoggedRequest): object {
 	switch (request.kind) {
 		case 'message':
 		case 'edit':
@@ -136,7 +132,7 @@ export function editedOrUnsent(entries: ReadonlyArray<Pick<LogEntry, 'request'>>
 }
 
 /** An edit with such an outcome has left the message as it was. */
-const LEFT_AS_IT_WAS: ReadonlySet<ChangeStatus | string> = new Set(['edit_refused', 'closed']);
+const LEFT_AS_IT_WAS: ReadonlySet<MessageOutcome['status']> = new Set(['edit_refused', 'closed']);
 
 /** How much of a request counts for what is known of a message. */
 export type Counting = 'whole' | 'without effect' | 'not at all';

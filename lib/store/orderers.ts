@@ -67,9 +67,10 @@ async function onlyBuyerNamed(db: Db, groupId: number, name: string): Promise<st
 		.selectFrom('buyers')
 		.select('line_user_id')
 		.where('display_name', '=', name)
-		.where(({ exists, selectFrom }) =>
-			exists(
-				selectFrom('orders')
+		.where((eb) =>
+			eb.exists(
+				eb
+					.selectFrom('orders')
 					.select('orders.id')
 					.whereRef('orders.buyer_id', '=', 'buyers.id')
 					.where('orders.group_id', '=', groupId),

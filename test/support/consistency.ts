@@ -76,7 +76,7 @@ export async function replayDifferences(db: Db, lineGroupId = 'C1'): Promise<str
 		.select(({ fn }) => fn.max('written_at').as('last'))
 		.where('group_id', '=', id)
 		.executeTakeFirstOrThrow();
-	const { movements, waitlist } = await readGroup(db, id, last ?? 0);
+	const { movements, waitlist } = await readGroup(db, id, last);
 	const replayed = new Map<string, number>();
 	for (const { buyerId, item, unitPriceMinor, delta } of movements) {
 		const lot = `buyer ${buyerId}, item ${item.id} at ${unitPriceMinor}`;
