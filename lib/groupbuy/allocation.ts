@@ -1,8 +1,7 @@
 import { itemsMeant } from './choice';
 import { Desk } from './desk';
-import { decideEdit } from './edits';
+import { decideVersion } from './edits';
 import { decideCorrection, repeat, withdraw } from './interventions';
-import { decideMessage } from './messages';
 import type { Allocation, BookRequest, OrderBook } from './order-book';
 import { IGNORED, type MessageOutcome } from './outcome';
 import { passOnUntil, serveLines } from './promotion';
@@ -65,9 +64,8 @@ function lookAtLines({ offer, freed, waitlist }: Desk, request: BookRequest): vo
 function decide(desk: Desk, request: BookRequest): MessageOutcome {
 	switch (request.kind) {
 		case 'message':
-			return decideMessage(desk, request);
 		case 'edit':
-			return decideEdit(desk, request);
+			return decideVersion(desk, request);
 		case 'unsend':
 			return decideUnsend(desk, request);
 		case 'correction':

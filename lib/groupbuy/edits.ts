@@ -7,7 +7,7 @@ import { campaignsOf, doneBy, itemsOf, netOf, type Done } from './message-effect
 import { changesOrders, decideMessage, decideText, outcomeOf, type MessageRequest } from './messages';
 import type { Effect, Lot } from './order-book';
 import { IGNORED, type ChangeOutcome, type ChangeStatus, type MessageOutcome } from './outcome';
-import { givenBack, insufficient, leftLine, wantedBy } from './pieces';
+import { booked, givenBack, insufficient, leftLine, wantedBy } from './pieces';
 
 /** What an edit may come to; anything else leaves what the message had booked before. */
 const FINE: ReadonlySet<ChangeStatus> = new Set<ChangeStatus>([
@@ -22,11 +22,12 @@ const FINE: ReadonlySet<ChangeStatus> = new Set<ChangeStatus>([
 const isFine = ({ status }: ChangeOutcome): boolean => FINE.has(status);
 
 /**
- * An edit takes back what its message has done, and the new text decides: all of it or nothing. Pieces that the new text
- * still wants keep their price, waiting entries their place. An edit of a message that is not known counts as a message;
- * one that is older than the version known, or of a message that was unsent, changes nothing.
+ * A message has one newest version. An edit takes back what the version before has done, and the new text decides: all of
+ * it or nothing. Pieces that the new text still wants keep their price, waiting entries their place. An edit of a message
+ * that is not known counts as the message; what is older than the version known, or belongs to a message that was unsent,
+ * changes nothing.
  */
-export function decideEdit(desk: Desk, request: MessageRequest): MessageOutcome {
+export function decideVersion(desk: Desk, request: MessageRequest): MessageOutcome {
 	const { lineMessageId, key, at, buyerId } = request;
 	const earlier = lineMessageId === null ? undefined : desk.message(lineMessageId);
 	if (lineMessageId === null || !earlier) return decideMessage(desk, request);
@@ -40,7 +41,8 @@ export function decideEdit(desk: Desk, request: MessageRequest): MessageOutcome 
 	desk.remember(lineMessageId, {
 		...earlier,
 		keys: [...earlier.keys, key],
-		buyerId: stays ? earlier.buyerId : buyerId,
+		// What is left of the effect is still the one's who has it.
+		buyerId: stays || !changesOrders(request) ? earlier.buyerId : buyerId,
 		at,
 	});
 	return outcomeOf(stays && !ended ? [{ status: 'edit_refused', why: changes }] : changes);
@@ -102,13 +104,19 @@ function netRefusals(desk: Desk, effect: Effect): ChangeOutcome[] {
 	});
 }
 
-/** Items that the new text no longer names are given back, and that is said too. */
+/** What has become of items that the new text no longer names is said too. */
 function unnamed(desk: Desk, done: Done, effect: Effect, text: readonly ChangeOutcome[]): ChangeOutcome[] {
 	const named = new Set(text.map((change) => ('code' in change ? change.code : null)));
 	return itemsOf(desk, done).flatMap((item) => {
 		if (named.has(item.code)) return [];
-		const waited = done.entries.filter(({ itemId }) => itemId === item.id);
 		const owner = { buyerId: done.buyerId, item };
-		return [...leftLine(item, wantedBy(waited)), ...givenBack(desk, owner, -netOf(effect, item))];
+		const net = netOf(effect, item);
+		const again = effect
+			.filter(([itemId]) => itemId === item.id)
+			.map(([, quantity, unitPriceMinor]) => ({ quantity, unitPriceMinor }));
+		return [
+			...leftLine(item, wantedBy(done.entries.filter(({ itemId }) => itemId === item.id))),
+			...(net > 0 ? [booked(desk, owner, again)] : givenBack(desk, owner, -net)),
+		];
 	});
 }

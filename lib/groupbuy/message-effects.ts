@@ -13,7 +13,8 @@ export interface Done {
 export function doneBy(desk: Desk, message: EarlierMessage): Done | null {
 	const { buyerId, keys } = message;
 	if (buyerId === null) return null;
-	const effect = desk.effectOf(message);
+	// In a fixed order, however it has come together.
+	const effect = desk.effectOf(message).toSorted(([a, , p], [b, , q]) => a - b || p - q);
 	const entries = desk.waitlist.of(buyerId).filter(({ key }) => keys.includes(key));
 	return effect.length + entries.length === 0 ? null : { buyerId, effect, entries };
 }

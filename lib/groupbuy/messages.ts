@@ -7,7 +7,7 @@ import { IGNORED, summarise, type ChangeOutcome, type MessageOutcome } from './o
 
 export type MessageRequest = Extract<BookRequest, { kind: 'message' | 'edit' }>;
 
-/** A message, or an edit of one that is not known and counts as one. */
+/** A message, or an edit of one that is not known or has done nothing. */
 export function decideMessage(desk: Desk, request: MessageRequest): MessageOutcome {
 	const { parsed, lineMessageId, key, buyerId, at } = request;
 	if (parsed.kind === 'query') return { ...IGNORED, status: 'query', query: parsed.query };

@@ -97,7 +97,7 @@ export interface OrderBook {
 export interface EarlierMessage {
 	/** Keys of the requests that carried it: the message and its edits. */
 	keys: readonly string[];
-	/** Whose order it is by the newest version that was not refused. */
+	/** Whose order it is by the newest version that is an order and was not refused. */
 	buyerId: number | null;
 	effect: Effect;
 	/** When the newest version was written; an older edit that comes late changes nothing. */

@@ -8,8 +8,16 @@ import type { ChangeOutcome } from './outcome';
  */
 
 export function obtain(desk: Desk, moving: Moving, lots: readonly Lot[]): ChangeOutcome {
-	const { buyerId, item } = moving;
 	desk.obtain(moving, lots);
+	return booked(desk, moving, lots);
+}
+
+/** What is said after pieces were booked. */
+export function booked(
+	desk: Desk,
+	{ buyerId, item }: Pick<Moving, 'buyerId' | 'item'>,
+	lots: readonly Lot[],
+): ChangeOutcome {
 	return {
 		status: 'booked',
 		code: item.code,

@@ -54,6 +54,15 @@ const EDITS: Record<string, Story> = {
 			['小明', 4, 'edit m2: 名單', 'query'],
 		],
 	},
+	'a message that comes again is its newest version, and nothing after its end': {
+		book: oneItem(5),
+		lines: [
+			['小明', 2, 'edit m1: +1', 'A1 +1 =1 (4 left)'],
+			['小明', 3, 'm1: +3', 'A1 +3 =3 (2 left)'],
+			['小明', 4, 'unsend m1', 'cancelled A1 -3 =0'],
+			['小明', 5, 'm1: +3', 'ignored'],
+		],
+	},
 	'a message that did nothing has nothing to lose': {
 		book: oneItem(5),
 		lines: [
@@ -157,6 +166,14 @@ const EDITS: Record<string, Story> = {
 			['小明', 7, 'edit m1: 哈囉', 'kept, for short A1 wants 2 left 0'],
 		],
 		after: ['小明 A1 at 100 ×3', '小華 A1 at 100 ×2'],
+	},
+	'a return that is edited away is booked again': {
+		book: oneItem(5),
+		lines: [
+			['小明', 1, '+3', 'A1 +3 =3 (2 left)'],
+			['小明', 2, 'm1: -2', 'reduced A1 -2 =1'],
+			['小明', 3, 'edit m1: 哈囉', 'A1 +2 =3 (2 left)'],
+		],
 	},
 	'an edit cannot take back a return beyond a limit': {
 		book: oneItem(9, {}, { limitPerBuyer: 2 }),
@@ -309,7 +326,10 @@ describe('a message of an earlier batch', () => {
 		},
 		'is not changed by an edit that is older than what is known': {
 			book: stored,
-			lines: [['小明', 0.5, 'edit m1: A1+1', 'ignored']],
+			lines: [
+				['小明', 0.5, 'edit m1: A1+1', 'ignored'],
+				['小明', 0.4, 'm1: A1+3', 'ignored'],
+			],
 		},
 		'gets what it waited for': {
 			book: stored,
