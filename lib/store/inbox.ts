@@ -299,7 +299,10 @@ const DONE_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 const OUTCOMES_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const PURGED_AT_ONCE = 1000;
 
-/** Forgets finished events and booking outcomes that can no longer be asked for. Dead letters stay. */
+/**
+ * Forgets finished events and the log of requests that can no longer be asked for. Dead letters stay, and so does the log of
+ * a campaign that is not settled: its book may have to be decided anew from it.
+ */
 export async function purgeFinished(store: Store, now: number): Promise<void> {
 	await repeatedly(store, (trx) =>
 		trx
@@ -322,6 +325,17 @@ export async function purgeFinished(store: Store, now: number): Promise<void> {
 					.selectFrom('bookings')
 					.select('key')
 					.where('booked_at', '<', now - OUTCOMES_KEPT_MS)
+					.where(({ not, exists, selectFrom }) =>
+						not(
+							exists(
+								selectFrom('campaigns')
+									.select('campaigns.id')
+									.whereRef('campaigns.group_id', '=', 'bookings.group_id')
+									.whereRef('campaigns.created_at', '<=', 'bookings.booked_at')
+									.where('campaigns.state', 'in', ['open', 'closed']),
+							),
+						),
+					)
 					.limit(PURGED_AT_ONCE),
 			)
 			.executeTakeFirst(),

@@ -13,7 +13,7 @@ import {
 	type InboxSettings,
 } from '../../../lib/store/inbox';
 import type { Store } from '../../../lib/store/store';
-import { DAY, NOW } from '../../support/shop';
+import { book, DAY, NOW, openShop, said } from '../../support/shop';
 import { describeStores } from '../../support/stores';
 
 const SETTINGS: InboxSettings = {
@@ -308,13 +308,35 @@ describeStores((open) => {
 	});
 
 	describe('purging', () => {
+		const booking = (key: string) =>
+			({
+				key,
+				outcome: '{}',
+				booked_at: NOW,
+				kind: 'message',
+				written_at: NOW,
+				request: '{}',
+				effect: '[]',
+			}) as const;
+
+		test('keeps the log of a campaign until it is settled, however long it runs', async () => {
+			const { code } = await openShop(store, [{ code: 'A1' }]);
+			await book(store, [said('anna', 'A1+1'), said('bert', 'A1+2')]);
+			const logged = async () => (await store.db.selectFrom('bookings').select('key').execute()).length;
+			await purgeFinished(store, NOW + 400 * DAY);
+			expect(await logged()).toBe(2);
+			await store.db.updateTable('campaigns').set({ state: 'settled' }).where('code', '=', code).execute();
+			await purgeFinished(store, NOW + 400 * DAY);
+			expect(await logged()).toBe(0);
+		});
+
 		test('forgets what is done after a week, booking outcomes after a month; nothing else', async () => {
 			await put(event('done'), event('dead', { chatId: 'C2' }), event('leased', { chatId: 'C3' }));
 			await put(event('pending', { chatId: 'C4' }));
 			for (let i = 0; i < 3; i++) await lease(LATER, { batchSize: 1 });
 			await finishBatch(store, 'batch-1');
 			await failBatch(store, 'batch-2', 'x', 1, LATER);
-			await store.db.insertInto('bookings').values({ key: 'k', outcome: '{}', booked_at: NOW }).execute();
+			await store.db.insertInto('bookings').values(booking('k')).execute();
 			const count = async (table: 'inbox_events' | 'bookings') =>
 				(await store.db.selectFrom(table).selectAll().execute()).length;
 
@@ -330,7 +352,7 @@ describeStores((open) => {
 		});
 
 		test('however much there is', async () => {
-			const rows = Array.from({ length: 2500 }, (_, i) => ({ key: `k${i}`, outcome: '{}', booked_at: NOW }));
+			const rows = Array.from({ length: 2500 }, (_, i) => booking(`k${i}`));
 			await store.db.insertInto('bookings').values(rows).execute();
 			await purgeFinished(store, NOW + 31 * DAY);
 			expect(await store.db.selectFrom('bookings').selectAll().execute()).toEqual([]);

@@ -1,15 +1,14 @@
 import { bookMessages } from '../../../lib/store/booking';
 import { claimSending, noteReply, replyKey, settleSending, untold } from '../../../lib/store/sent-messages';
 import type { Store } from '../../../lib/store/store';
-import { NOW } from '../../support/shop';
+import { NOW, said } from '../../support/shop';
 import { describeStores } from '../../support/stores';
 
 describeStores((open) => {
 	let store: Store;
 	beforeEach(async () => {
 		store = await open();
-		const request = { lineGroupId: 'C1', lineUserId: 'U1', text: 'A1+1', lineMessageId: null, at: NOW };
-		const requests = ['e1', 'e2'].map((key) => ({ ...request, key }));
+		const requests = ['e1', 'e2'].map((key) => said('anna', 'A1+1', { key, at: NOW }));
 		await bookMessages(store, requests, 'line_group', NOW);
 	});
 
