@@ -53,24 +53,12 @@ export async function benchClosing(): Promise<Row[]> {
 }
 
 function settledRows(name: string, runs: readonly Settled[], lines: number): Row[] {
+	const of = (value: keyof Settled) => runs.map((run) => run[value]);
 	const limited = lines === LIMITS.lines;
 	return [
-		{
-			...row(
-				name,
-				'ms',
-				runs.map((run) => run.milliseconds),
-			),
-			...(limited && { limit: LIMITS.milliseconds }),
-		},
-		{
-			...row(
-				'  memory',
-				'MiB',
-				runs.map((run) => run.peakMiB),
-			),
-			...(limited && { limit: LIMITS.memoryMiB }),
-		},
+		{ ...row(name, 'ms', of('milliseconds')), ...(limited && { limit: LIMITS.milliseconds }) },
+		row('  of which processor', 'ms', of('processorMilliseconds')),
+		{ ...row('  memory', 'MiB', of('peakMiB')), ...(limited && { limit: LIMITS.memoryMiB }) },
 	];
 }
 
