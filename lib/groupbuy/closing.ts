@@ -126,16 +126,24 @@ function planItem(
 
 /** How many of so many ordered pieces form, and how many more would make the rest form. */
 export function formable(
-	{ minQuantity, casePack }: Pick<ItemRules, 'minQuantity' | 'casePack'>,
+	rules: Pick<ItemRules, 'minQuantity' | 'casePack'>,
 	ordered: number,
 ): { formed: number; shortOf: number; why: UnformedReason | null } {
-	const pack = casePack ?? 1;
+	const pack = rules.casePack ?? 1;
 	const inPacks = Math.floor(ordered / pack) * pack;
-	// Only whole packs count towards the minimum: 13 with packs of 12 takes 24.
-	const needed = Math.ceil((minQuantity ?? 0) / pack) * pack;
+	const needed = minimumOf(rules) ?? 0;
 	if (ordered > 0 && inPacks < needed) return { formed: 0, shortOf: needed - ordered, why: 'minimum' };
 	if (inPacks < ordered) return { formed: inPacks, shortOf: inPacks + pack - ordered, why: 'pack' };
 	return { formed: inPacks, shortOf: 0, why: null };
+}
+
+/** Pieces that an item needs to form. Only full packs count: a minimum of 13 with packs of 12 takes 24. */
+export function minimumOf({
+	minQuantity,
+	casePack,
+}: Pick<ItemRules, 'minQuantity' | 'casePack'>): number | null {
+	const pack = casePack ?? 1;
+	return minQuantity === null ? null : Math.ceil(minQuantity / pack) * pack;
 }
 
 /** The first `formed` pieces form; lots of one buyer and price become one line. */

@@ -1,3 +1,4 @@
+import { minimumOf } from './closing';
 import { tierOf } from './pricing';
 import type { CampaignView, ItemView } from './views';
 
@@ -35,7 +36,7 @@ export function progressOf({
 
 /** {@link progressOf} of one item. */
 export function itemProgress({ code, ordered, priceMinor, rules }: ItemView): ItemProgress {
-	const { casePack, minQuantity, tiers } = rules;
+	const { casePack, tiers } = rules;
 	const price = Math.min(priceMinor, tierOf(tiers, ordered)?.priceMinor ?? priceMinor);
 	const next = tiers.find((tier) => tier.from > ordered && tier.priceMinor < price);
 	const filled = ordered % (casePack ?? 1);
@@ -43,7 +44,7 @@ export function itemProgress({ code, ordered, priceMinor, rules }: ItemView): It
 		code,
 		nextTier: next ? { ...next, missing: next.from - ordered } : null,
 		pack: casePack === null || filled === 0 ? null : { size: casePack, filled, missing: casePack - filled },
-		missingToMinimum: missing(minQuantity, ordered),
+		missingToMinimum: missing(minimumOf(rules), ordered),
 	};
 }
 

@@ -11,6 +11,7 @@ const window = (change: Partial<CampaignWindow> = {}): CampaignWindow => ({
 	opensAt: 1_000,
 	closesAt: 2_000,
 	endedAt: null,
+	earlierWindows: [],
 	...change,
 });
 
@@ -50,6 +51,10 @@ describe('orderingWindow', () => {
 		['failed', { state: 'failed', endedAt: 2_000 }, 1_500, 'closed'],
 		['cancelled', { state: 'cancelled', endedAt: 1_200 }, 1_100, 'closed'],
 		['cancelled before its start', { state: 'cancelled' }, 500, 'closed'],
+		['before it was reopened', { earlierWindows: [[100, 400]] }, 399, 'open'],
+		['between its end and its reopening', { earlierWindows: [[100, 400]] }, 400, 'not_open_yet'],
+		['since it was reopened', { earlierWindows: [[100, 400]] }, 1_000, 'open'],
+		['reopened and settled', { state: 'settled', earlierWindows: [[100, 400]] }, 200, 'closed'],
 	])('%s', (_name, change, at, expected) => {
 		expect(orderingWindow(window(change), at)).toBe(expected);
 	});
