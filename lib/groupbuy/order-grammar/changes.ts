@@ -85,7 +85,8 @@ function namedItems(form: Form, match: RegExpExecArray, reading: Reading): ItemC
 	return form.onOffer && !items.every((item) => isOnOffer(item, reading.names)) ? undefined : items;
 }
 
-function unclearReason(quantity: number, upTo = MAX_QUANTITY_PER_MESSAGE): UnclearReason | undefined {
+/** Why so many cannot be booked; `undefined` when they can. */
+export function unclearReason(quantity: number, upTo = MAX_QUANTITY_PER_MESSAGE): UnclearReason | undefined {
 	if (quantity === 0) return 'quantity_zero';
 	if (!Number.isInteger(quantity)) return 'quantity_fraction';
 	return quantity > upTo ? 'quantity_too_large' : undefined;

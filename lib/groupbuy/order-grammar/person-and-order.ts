@@ -11,13 +11,10 @@ export interface PersonAndOrder {
 }
 
 const BREAKS = /[ ,:、\n]+/g;
-// A name says nothing that an order says: no code, no sign with a number, no item on offer.
-const NO_NAME = new RegExp(
-	`${MARK}|${MENTION_MARK}|(?<![a-z0-9])[a-z]{1,3}\\d{1,4}(?!\\d)|[-+=*] ?\\d|\\n`,
-	'i',
-);
+// A digit belongs to an order, or nobody knows what it belongs to.
+const NO_NAME = new RegExp(`${MARK}|${MENTION_MARK}|[\\d\\n+=*$:,、;]`);
 
-/** Whether a text can be somebody's name: short, with a letter, and not a word of orders. */
+/** Whether a text can be somebody's name: short, with a letter, without digits, and not a word of orders. */
 export function canBeName(text: string): boolean {
 	if (text.length === 0 || Array.from(text).length > MAX_NAME) return false;
 	if (!/[\p{L}\p{Extended_Pictographic}]/u.test(text) || NO_NAME.test(text)) return false;
@@ -32,23 +29,24 @@ export function canBeName(text: string): boolean {
  * swallow an item nor an item a name
  */
 export function readPersonAndOrder(reading: Reading, start: number): PersonAndOrder | undefined {
-	const found = splitAt(reading, start, breaksIn(reading.text, start), readChanges);
-	const [first, second] = found;
-	const item = first && firstItem(first);
+	const [first, second] = splitAt(reading, start, breaksIn(reading.text, start), readChanges);
+	if (!first || namesItem(first.name, reading.names)) return undefined;
+	const item = firstItem(first);
 	// Amy XL +1: an item on offer is no part of a name.
 	if (second) return item && isOnOffer(item, reading.names) ? first : undefined;
-	return first && item?.by === 'none' && namesItem(first.name, reading.names) ? undefined : first;
+	return first.name.includes(' ') && item?.by === 'none' ? undefined : first;
 }
 
+/** What the order is about; the rest of it is in `understood`. */
 export function firstItem({ understood }: PersonAndOrder): ItemChoice | undefined {
 	return understood.kind === 'changes' ? understood.changes[0]?.item : undefined;
 }
 
-/** Whether a name may be that of an item: with `+1` alone behind it, nobody knows. 小紅 is none for being 紅. */
+/** Whether a name is also that of an item, or holds one. 小紅 is none for being 紅. */
 export function namesItem(name: string, names: ItemNames | null): boolean {
 	if (!names) return false;
 	const words = name.split(' ');
-	return markNames(name, names, true).marks.some(({ input }) => input.length > 1 || words.includes(input));
+	return markNames(name, names, false).marks.some(({ input }) => input.length > 1 || words.includes(input));
 }
 
 /** A place where a name may end, and where the order behind it begins. */

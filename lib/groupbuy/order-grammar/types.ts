@@ -104,3 +104,26 @@ export interface ItemNames {
 	readonly haystack: string;
 	readonly pairs: ReadonlySet<string>;
 }
+
+/** Why a line of a pasted list (接龍) is no order. */
+export type ListProblem = 'no_name' | 'no_order' | 'unclear_quantity' | 'unclear_item';
+
+/** One order of a pasted list. */
+export interface PastedOrder {
+	/** Line of the text, from 1. */
+	line: number;
+	/** Its number in the list; `null` without one. */
+	number: number | null;
+	name: string;
+	changes: OrderChange[];
+	/** The line as it was pasted, at most 200 characters. */
+	text: string;
+}
+
+/** A list as it was understood. Every line is an order, unclear, or skipped. */
+export interface PastedList {
+	orders: PastedOrder[];
+	unclear: Array<{ line: number; text: string; reason: ListProblem }>;
+	/** Lines that are no order: blank ones, titles, comments, likes, names that stand above their order. */
+	skipped: number;
+}

@@ -589,9 +589,11 @@ describe('commands of the leader', () => {
 
 	test('a person may be called like an item', () => {
 		expect(read('標記付款 牛奶糖')).toBe('mark_paid 牛奶糖');
-		// Here it is not certain what is the name.
-		expect(read('代訂 牛奶糖 A1+1')).toBe('order_for 牛奶糖: A1+1');
+		// Here it may as well be the item, and nobody is named.
+		expect(read('代訂 牛奶糖 A1+1')).toBe('chatter');
 		expect(read('代訂 牛奶糖 +1')).toBe('chatter');
+		expect(read('代訂 小紅 A1+1')).toBe('order_for 小紅: A1+1');
+		expect(read('代訂 小明 布丁 +1')).toBe('chatter');
 	});
 });
 
