@@ -1,11 +1,13 @@
 // npm run bench [-- NAME …]: runs the benches of these names, or all of them.
 import { benchBooking } from './booking';
 import { benchClosing } from './closing';
+import { benchParser } from './parser';
 import { benchTrigger } from './trigger';
 
 const BENCHES: Record<string, () => Promise<unknown>> = {
 	booking: benchBooking,
 	closing: benchClosing,
+	parser: benchParser,
 	trigger: benchTrigger,
 };
 
