@@ -1,5 +1,6 @@
 import { InputError } from '../groupbuy/input-error';
 import type { Currency } from '../groupbuy/money';
+import { RESERVED_CODES } from '../groupbuy/order-grammar/words';
 import { isOrderable } from '../groupbuy/order-grammar/names';
 import { MAX_KEYWORDS } from '../groupbuy/rules';
 import { findVariants } from './products';
@@ -181,6 +182,12 @@ function freeCode(input: string, taken: ReadonlySet<string>, category: string): 
 		throw new InputError(
 			`'${input}' cannot be an item code`,
 			'Use one to three letters and up to four digits, e.g. A1 or TEA12: that is what buyers type before +1.',
+		);
+	}
+	if (RESERVED_CODES.has(code)) {
+		throw new InputError(
+			`'${code}' cannot be an item code: in a chat ${code}+1 means something else`,
+			'Choose another code, e.g. with a digit, or leave it empty.',
 		);
 	}
 	if (taken.has(code)) {

@@ -114,6 +114,16 @@ describeStores((open) => {
 			},
 		);
 
+		test.each(['OK', 'ok', ' ＩＧ ', 'QQ', 'GMT'])(
+			'%j, which is said with +1 in any chat, cannot be a code',
+			async (code) => {
+				await load({});
+				await expect(add({ code })).rejects.toThrow('means something else');
+				expect((await getCategory(store.db, 'Tea')).items).toEqual([]);
+				expect(await add({ code: `${code.trim()}1` })).toHaveLength(1);
+			},
+		);
+
 		test('numbering leaves out codes that are taken', async () => {
 			await load({ productId: 'P1' }, { productId: 'P2' }, { productId: 'P3' }, { productId: 'P4' });
 			await add({ productId: 'P1', code: 'A2' });
