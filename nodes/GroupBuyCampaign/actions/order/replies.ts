@@ -100,10 +100,12 @@ async function chatsOf(
 	}));
 }
 
-/** Everybody who is named in the answer. */
+/** Everybody who is named in the answer or, ordered for by somebody else, in the shop's lists. */
 function membersOf({ lineGroupId, messages, outbox }: Chat): Member[] {
 	return [
-		...messages.flatMap(({ lineUserId }) => lineUserId ?? []),
+		...messages.flatMap(({ lineUserId, outcome }) =>
+			[lineUserId ?? [], outcome.buyer?.lineUserId ?? []].flat(),
+		),
 		...outbox.flatMap(({ message }) => (message.type === 'notice' ? message.notice.lineUserId : [])),
 	].map((lineUserId) => ({ lineGroupId, lineUserId }));
 }
