@@ -93,7 +93,14 @@ export async function outsideMovements(
 			await db
 				.selectFrom('campaign_item_stocks')
 				.innerJoin('campaign_items', 'campaign_items.id', 'campaign_item_stocks.campaign_item_id')
-				.innerJoin('order_events', 'order_events.campaign_item_id', 'campaign_items.id')
+				.innerJoin('campaigns', 'campaigns.id', 'campaign_items.campaign_id')
+				.innerJoin('orders', 'orders.campaign_id', 'campaigns.id')
+				// By its order, for which there is an index.
+				.innerJoin('order_events', (join) =>
+					join
+						.onRef('order_events.order_id', '=', 'orders.id')
+						.onRef('order_events.campaign_item_id', '=', 'campaign_items.id'),
+				)
 				.select((eb) => [
 					'campaign_item_stocks.stock_id as stockId',
 					'order_events.recorded_at as at',
@@ -101,6 +108,7 @@ export async function outsideMovements(
 				])
 				.where('campaign_item_stocks.stock_id', 'in', part)
 				.where('campaign_items.campaign_id', 'not in', campaignIds)
+				.where((eb) => eb.or([eb('campaigns.settled_at', 'is', null), eb('campaigns.settled_at', '>', from)]))
 				.where('order_events.recorded_at', '>', from)
 				.groupBy(['campaign_item_stocks.stock_id', 'order_events.recorded_at'])
 				.execute(),

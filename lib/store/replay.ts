@@ -5,7 +5,8 @@ import { lockCampaignsOfGroup } from './booking-statements';
 import { decide } from './decide';
 import { campaignOf, readItems, readStocks } from './offered';
 import { readWaitlist, type Shop } from './read-book';
-import { fits, readPast, readStored, replay, stockDifferences } from './replay-book';
+import { fits, replay, stockDifferences } from './replay-book';
+import { readPast } from './replay-past';
 import type { Db, Tx } from './store';
 
 /** What a group's book comes to. */
@@ -35,8 +36,7 @@ export async function readGroup(db: Db, groupId: number, now: number): Promise<R
 	if (!past) return await decidedOnArrival(db, shop);
 	const tick: BookRequest = { kind: 'tick', key: tickKey(groupId, now), groupId, at: now };
 	const allocation = allocate(past.book, [...past.requests, tick]);
-	const differences = stockDifferences(shop, await readStored(db, shop), allocation);
-	if (!fits(stocks, differences)) return await decidedOnArrival(db, shop);
+	if (!fits(stocks, stockDifferences(shop, past, allocation))) return await decidedOnArrival(db, shop);
 	return { movements: allocation.movements, waitlist: allocation.waitlist };
 }
 
