@@ -1,5 +1,5 @@
 import { MAX_QUANTITY_PER_MESSAGE } from '../order';
-import { FORMS, type Form, matchAt, START, sticky } from './forms';
+import { FORMS, type Form, matchAt, sticky } from './forms';
 import { chosenItem, everyItem, isOnOffer, MARK, type Reading, unmarked } from './names';
 import { parseQuantity } from './numerals';
 import type { ItemChoice, OrderChange, UnclearReason } from './types';
@@ -9,6 +9,18 @@ const SEPARATORS = sticky('[ ,、;\\n。]+');
 const CLOSING = sticky(`(?:${MANNERS})|(?:${ORNAMENT})`);
 const JOIN = sticky(CONJUNCTION);
 const CODE = new RegExp(`[A-Z]+\\d*|${MARK}`, 'g');
+
+/**
+ * The characters that some form knows. As an order is understood whole or not at all, one other character settles it:
+ * by this look most talk with a number in it is told apart.
+ */
+const KNOWN = sticky(
+	`[\\0-\\x7f\\p{Extended_Pictographic}\\p{Emoji_Modifier}${MARK.slice(1, -1)}${[
+		...new Set([...FORMS.map(({ pattern }) => pattern.source), MANNERS, ORNAMENT, CONJUNCTION].join('')),
+	]
+		.filter((char) => char > '\x7f')
+		.join('')}、。]*$`,
+);
 
 /** What a text says about an order, all of it understood. */
 export type Understood =
@@ -21,6 +33,7 @@ export type Understood =
  */
 export function readChanges(reading: Reading, start: number): Understood | undefined {
 	const { text } = reading;
+	if (!matchAt(KNOWN, text, start)) return undefined;
 	const changes: OrderChange[] = [];
 	let unclear: Understood | undefined;
 	let position = start;
@@ -48,7 +61,6 @@ interface Part {
 
 function readPart(reading: Reading, position: number): Part | undefined {
 	const { text } = reading;
-	if (!matchAt(START, text, position)) return undefined;
 	for (const form of FORMS) {
 		const match = matchAt(form.pattern, text, position);
 		if (!match) continue;

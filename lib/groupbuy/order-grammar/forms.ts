@@ -263,14 +263,7 @@ export const FORMS: readonly Form[] = [
 	{ pattern: sticky(`${cancelEnglish}${EVERYTHING_ENGLISH}`), action: 'cancel' },
 ];
 
-/** How any form begins: most talk is told apart by this one look. */
-export const START = sticky(
-	[
-		...['[a-z\\d+\\-*=十]', `[${CHINESE_DIGITS}]`, MARK, SELF, WANT, PLUS_WORD, MINUS_WORD, LESS, CHANGE],
-		...[WHOLE_SET, EACH, '我', cancel],
-	].join('|'),
-);
-
+/** A match of a sticky pattern right at a place. */
 export function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | null {
 	pattern.lastIndex = position;
 	return pattern.exec(text);

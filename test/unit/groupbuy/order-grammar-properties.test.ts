@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { itemNames } from '../../../lib/groupbuy/order-grammar/names';
 import { normalizeMessage } from '../../../lib/groupbuy/order-grammar/normalize';
 import { parseOrderMessage } from '../../../lib/groupbuy/order-grammar/parse';
 import type { ParsedMessage } from '../../../lib/groupbuy/order-grammar/types';
@@ -64,6 +65,40 @@ describe('parseOrderMessage, whatever is written', () => {
 			}),
 			RUNS,
 		);
+	});
+
+	test('has an answer with names on offer too, and orders what is on offer', () => {
+		const item = (code: string, productTitle: string, variantTitle: string | null = null) => {
+			return { code, productTitle, variantTitle, keywords: [] };
+		};
+		const names = itemNames([
+			item('A1', '元氣茶'),
+			item('B', 'T恤', '紅 / XL'),
+			item('AB12', 'T恤', '紅 / L'),
+		]);
+		const text = fc
+			.array(fc.constantFrom(...PIECES, '元氣茶', '元氣', 'T恤', '紅', 'L', '每樣', '改成', ' '), {
+				maxLength: 8,
+			})
+			.map((parts) => parts.join(''));
+		let named = 0;
+		fc.assert(
+			fc.property(fc.oneof(text, anyText), (message) => {
+				const parsed = parseOrderMessage(message, { names, mentions: [] });
+				expect(KINDS).toContain(parsed.kind);
+				expect(parseOrderMessage(normalizeMessage(message), { names, mentions: [] })).toEqual(parsed);
+				if (parsed.kind !== 'order') return;
+				for (const { item: choice } of parsed.changes) {
+					if (choice.by !== 'words') continue;
+					named += 1;
+					expect(choice.codes.length).toBeGreaterThan(0);
+					expect(['A1', 'B', 'AB12']).toEqual(expect.arrayContaining([...choice.codes]));
+					expect(normalizeMessage(message)).toContain(choice.input);
+				}
+			}),
+			{ numRuns: 10_000 },
+		);
+		expect(named).toBeGreaterThan(50);
 	});
 
 	test('orders whole quantities from 1 to 99 of item codes', () => {
