@@ -10,6 +10,7 @@ import {
 	type Lot,
 	type Movement,
 	type MovementType,
+	type OfferedCampaign,
 	type OfferedItem,
 	type OrderBook,
 	type Stock,
@@ -53,8 +54,8 @@ export class Desk {
 
 	readonly effects = new Map<string, Effect>();
 
-	/** Stocks that pieces came back to, and campaigns with limits in which buyers have less: where lines may move on. */
-	readonly freed = { stocks: new Set<number>(), campaigns: new Set<number>() };
+	/** Where lines may move on: stocks that pieces came back to, and items of which a limit lets somebody have more. */
+	readonly freed = { stocks: new Set<number>(), items: new Set<OfferedItem>() };
 
 	private readonly messages: Map<string, EarlierMessage>;
 
@@ -64,8 +65,8 @@ export class Desk {
 
 	private readonly buyerCounts: Map<number, number>;
 
-	/** Pieces by buyer and campaign, as far as somebody has asked. */
-	private readonly pieces = new Map<string, number>();
+	/** Pieces by buyer and campaign; kept up only where limits ask for it. */
+	private readonly pieces: Map<string, number>;
 
 	/** How to undo what is being tried. */
 	private journal: Array<() => void> | null = null;
@@ -77,6 +78,7 @@ export class Desk {
 		this.lots = new Map(book.lots);
 		this.stocks = new Map(book.stocks);
 		this.buyerCounts = new Map(book.buyerCounts);
+		this.pieces = piecesByCampaign(book);
 	}
 
 	factsOf(buyerId: number): BuyerFacts {
@@ -99,14 +101,7 @@ export class Desk {
 	}
 
 	piecesIn(campaignId: number, buyerId: number): number {
-		const key = lineKey(buyerId, campaignId);
-		let pieces = this.pieces.get(key);
-		if (pieces === undefined) {
-			const items = this.offer.inCampaign(campaignId);
-			pieces = items.reduce((sum, item) => sum + this.quantityOf(buyerId, item), 0);
-			this.pieces.set(key, pieces);
-		}
-		return pieces;
+		return this.pieces.get(lineKey(buyerId, campaignId)) ?? 0;
 	}
 
 	buyersIn(campaignId: number): number {
@@ -145,30 +140,31 @@ export class Desk {
 		return gone;
 	}
 
-	private move(
-		{ buyerId, item, type, cause, effectOf = cause.key }: Moving,
-		delta: number,
-		unitPriceMinor: number,
-	): void {
-		const line = lineKey(buyerId, item.id);
+	private move(moving: Moving, delta: number, unitPriceMinor: number): void {
+		const { buyerId, item, type, cause, effectOf = cause.key } = moving;
+		const { key, at } = cause;
+		const campaign = this.offer.campaignOf(item);
+		const { limitPerBuyer, maxBuyers, trust } = campaign.rules;
+		if (limitPerBuyer !== null || maxBuyers !== null || trust.length > 0) this.count(moving, campaign, delta);
 		const lots = withPieces(this.lotsOf(buyerId, item), unitPriceMinor, delta);
-		const before = this.piecesIn(item.campaignId, buyerId);
-		const after = before + delta;
-		this.put(this.lots, line, lots);
-		this.put(this.pieces, lineKey(buyerId, item.campaignId), after);
-		const buyers = this.buyersIn(item.campaignId) + Number(after > 0) - Number(before > 0);
-		this.put(this.buyerCounts, item.campaignId, buyers);
+		this.put(this.lots, lineKey(buyerId, item.id), lots);
 		this.take(item, delta);
-		if (delta < 0 && this.limitsBuyers(item)) this.freed.campaigns.add(item.campaignId);
 		const effect = plus(this.effects.get(effectOf) ?? [], [[item.id, delta, unitPriceMinor]]);
 		this.put(this.effects, effectOf, effect);
 		const quantityAfter = piecesOf(lots);
-		this.movements.push({ ...cause, buyerId, item, delta, unitPriceMinor, quantityAfter, type });
+		this.movements.push({ key, at, buyerId, item, delta, unitPriceMinor, quantityAfter, type });
 	}
 
-	private limitsBuyers(item: OfferedItem): boolean {
-		const { limitPerBuyer, maxBuyers, trust } = this.offer.campaignOf(item).rules;
-		return limitPerBuyer !== null || maxBuyers !== null || trust.length > 0;
+	/** Keeps in mind how many pieces a buyer has in a campaign, and how many buyers it has. */
+	private count({ buyerId }: Moving, { id, rules }: OfferedCampaign, delta: number): void {
+		const before = this.piecesIn(id, buyerId);
+		const after = before + delta;
+		this.put(this.pieces, lineKey(buyerId, id), after);
+		this.put(this.buyerCounts, id, this.buyersIn(id) + Number(after > 0) - Number(before > 0));
+		if (delta > 0) return;
+		const waitedFor = this.waitlist.of(buyerId).map(({ itemId }) => this.offer.item(itemId));
+		const anybodys = after === 0 && rules.maxBuyers !== null ? this.offer.inCampaign(id) : [];
+		for (const item of [...waitedFor, ...anybodys]) this.freed.items.add(item);
 	}
 
 	/** Pieces that this book takes from the stocks of an item (gives back to them). */
@@ -285,4 +281,15 @@ export class Desk {
 		}
 		map.set(key, value);
 	}
+}
+
+function piecesByCampaign({ items, lots }: OrderBook): Map<string, number> {
+	const campaignOf = new Map(items.map(({ id, campaignId }) => [id, campaignId]));
+	const pieces = new Map<string, number>();
+	for (const [line, held] of lots) {
+		const [buyerId = 0, itemId = 0] = line.split(':').map(Number);
+		const key = lineKey(buyerId, campaignOf.get(itemId) ?? 0);
+		pieces.set(key, (pieces.get(key) ?? 0) + piecesOf(held));
+	}
+	return pieces;
 }

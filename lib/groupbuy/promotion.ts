@@ -29,7 +29,7 @@ export function passOnUntil(desk: Desk, { key, at }: Cause): void {
 export function serveLines(desk: Desk, cause: Cause): void {
 	let items = itemsToServe(desk);
 	desk.freed.stocks.clear();
-	desk.freed.campaigns.clear();
+	desk.freed.items.clear();
 	while (items.length > 0) {
 		const firsts = items.flatMap((item) => firstInLine(desk, item, cause.at) ?? []);
 		const [first] = firsts.sort(byWriting);
@@ -43,12 +43,8 @@ export function serveLines(desk: Desk, cause: Cause): void {
 /** Where somebody waits and pieces, or room below a limit, have come free. */
 function itemsToServe(desk: Desk): OfferedItem[] {
 	if (desk.waitlist.isEmpty()) return [];
-	const { stocks, campaigns } = desk.freed;
-	const items = new Set([
-		...[...stocks].flatMap((stockId) => desk.offer.drawingFrom(stockId)),
-		...[...campaigns].flatMap((campaignId) => desk.offer.inCampaign(campaignId)),
-	]);
-	return [...items].filter((item) => desk.waitlist.inLine(item.id));
+	const drawing = [...desk.freed.stocks].flatMap((stockId) => desk.offer.drawingFrom(stockId));
+	return [...new Set([...drawing, ...desk.freed.items])].filter((item) => desk.waitlist.inLine(item.id));
 }
 
 function firstInLine(desk: Desk, item: OfferedItem, at: number): WaitlistEntry | undefined {

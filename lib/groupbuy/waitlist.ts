@@ -11,7 +11,7 @@ export class Waitlist {
 	/** By the end of the hold. */
 	private readonly offers: WaitlistEntry[] = [];
 
-	private readonly byBuyer = new Map<number, Set<WaitlistEntry>>();
+	private readonly byBuyer = new Map<number, WaitlistEntry[]>();
 
 	constructor(entries: readonly WaitlistEntry[]) {
 		for (const entry of entries) this.add(entry);
@@ -19,24 +19,26 @@ export class Waitlist {
 
 	add(entry: WaitlistEntry): void {
 		const list = this.listOf(entry);
-		list.splice(placeOf(entry, list), 0, entry);
-		const own = this.byBuyer.get(entry.buyerId) ?? new Set();
-		this.byBuyer.set(entry.buyerId, own.add(entry));
+		list.splice(placeOf(entry, list, byHold), 0, entry);
+		const own = this.byBuyer.get(entry.buyerId) ?? [];
+		own.splice(placeOf(entry, own, byWriting), 0, entry);
+		this.byBuyer.set(entry.buyerId, own);
 	}
 
 	/** @param entry as it was added or found here */
 	remove(entry: WaitlistEntry): void {
 		const list = this.listOf(entry);
-		const place = placeOf(entry, list);
+		const place = placeOf(entry, list, byHold);
 		if (list[place] !== entry) throw new Error(`Entry ${entry.key} is not in the waitlist`);
 		list.splice(place, 1);
-		this.byBuyer.get(entry.buyerId)?.delete(entry);
+		const own = this.byBuyer.get(entry.buyerId) ?? [];
+		own.splice(placeOf(entry, own, byWriting), 1);
 		if (list.length === 0 && entry.holdUntil === null) this.forgetLine(entry);
 	}
 
 	/** In the order of writing. */
-	of(buyerId: number): WaitlistEntry[] {
-		return [...(this.byBuyer.get(buyerId) ?? [])].sort(byWriting);
+	of(buyerId: number): readonly WaitlistEntry[] {
+		return this.byBuyer.get(buyerId) ?? [];
 	}
 
 	/** Nobody is in line; pieces may be held. */
@@ -66,7 +68,7 @@ export class Waitlist {
 	/** 1: next. */
 	position(entry: WaitlistEntry): number {
 		let before = 0;
-		for (const line of this.lines.get(entry.itemId)?.values() ?? []) before += placeOf(entry, line);
+		for (const line of this.lines.get(entry.itemId)?.values() ?? []) before += placeOf(entry, line, byHold);
 		return before + 1;
 	}
 
@@ -77,7 +79,7 @@ export class Waitlist {
 
 	/** In line and held, in the order of writing. */
 	entries(): WaitlistEntry[] {
-		return [...this.byBuyer.values()].flatMap((own) => [...own]).sort(byWriting);
+		return [...this.byBuyer.values()].flat().sort(byWriting);
 	}
 
 	ofItem(itemId: number): WaitlistEntry[] {
@@ -112,13 +114,17 @@ const byHold = (a: WaitlistEntry, b: WaitlistEntry): number =>
 export const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** Where an entry stands in a sorted list, or would stand. */
-function placeOf(entry: WaitlistEntry, list: readonly WaitlistEntry[]): number {
+function placeOf(
+	entry: WaitlistEntry,
+	list: readonly WaitlistEntry[],
+	order: (a: WaitlistEntry, b: WaitlistEntry) => number,
+): number {
 	let from = 0;
 	let to = list.length;
 	while (from < to) {
 		const middle = (from + to) >> 1;
 		const other = list[middle];
-		if (other && byHold(other, entry) < 0) from = middle + 1;
+		if (other && order(other, entry) < 0) from = middle + 1;
 		else to = middle;
 	}
 	return from;

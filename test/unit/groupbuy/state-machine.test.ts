@@ -110,7 +110,6 @@ describe('what an order may not do', () => {
 
 describe('what a campaign may not do', () => {
 	test.each([
-		['closed', 'open'],
 		['settled', 'open'],
 		['failed', 'settled'],
 		['cancelled', 'scheduled'],
