@@ -33,7 +33,7 @@ export async function findOrderers(
 	const names = new Map<string, string>();
 	for (const orderer of orderers) {
 		const id = orderer.groupId === NO_GROUP ? null : await lineUserIdOf(trx, orderer);
-		if (id !== null && isNamed(id)) names.set(id, orderer.person?.name ?? '');
+		if (id !== null && isNamed(id) && !names.has(id)) names.set(id, orderer.person?.name.trim() ?? '');
 		ids.push(id);
 	}
 	const buyerIds = await ensureBuyers(

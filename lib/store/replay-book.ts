@@ -5,8 +5,10 @@ import {
 	lineKey,
 	type Allocation,
 	type BookNotice,
+	type BookRequest,
 	type Effect,
 	type Movement,
+	type OrderBook,
 	type Stock,
 	type WaitlistEntry,
 } from '../groupbuy/order-book';
@@ -53,11 +55,44 @@ export async function replay(
 	const shop = ownShop(replaying);
 	const past = await readPast(trx, { ...replaying, shop });
 	if (!past) return undefined;
-	const allocation = allocate(past.book, past.requests);
-	const stockDeltas = stockDifferences(shop, past, allocation);
-	if (!fits(replaying.stocks, stockDeltas)) return undefined;
-	const decided = { ...allocation, stockDeltas };
+	const decided = decideAnew(shop, past, replaying.stocks);
+	if (!decided) return undefined;
 	return { ...decided, outcomes: await writeDifferences(trx, { ...replaying, shop }, past, decided) };
+}
+
+/**
+ * Decides a book on what is left beside other groups. Their pieces are theirs whenever they have taken them: where the
+ * group would need some of these, it is decided as if they had been gone from the start. That cannot be said of a time
+ * before there were as many pieces.
+ *
+ * @returns the allocation, with the differences to the stocks as they are stored
+ */
+export function decideAnew(
+	shop: Shop,
+	{ book, requests, before }: Past,
+	stocks: ReadonlyMap<number, Stock>,
+): Allocation | undefined {
+	const takenBefore = piecesTaken(shop, before);
+	const attempt = (withBook: OrderBook, withRequests: readonly BookRequest[]): Allocation | undefined => {
+		const allocation = allocate(withBook, withRequests);
+		const differences = [...takenBefore].map(
+			([stockId, taken]) => [stockId, (allocation.stockDeltas.get(stockId) ?? 0) - taken] as const,
+		);
+		const stockDeltas = new Map(differences);
+		return fits(stocks, stockDeltas) ? { ...allocation, stockDeltas } : undefined;
+	};
+	const decided = attempt(book, requests);
+	if (decided || requests.some(({ kind }) => kind === 'stock')) return decided;
+	const taken = new Map(book.stocks);
+	for (const request of requests) {
+		if (request.kind !== 'outside') continue;
+		const stock = present(taken.get(request.stockId));
+		taken.set(request.stockId, { ...stock, taken: stock.taken + request.delta });
+	}
+	return attempt(
+		{ ...book, stocks: taken },
+		requests.filter(({ kind }) => kind !== 'outside'),
+	);
 }
 
 function ownShop({ shop, groupId }: Pick<Replaying, 'shop' | 'groupId'>): Shop {
@@ -66,22 +101,8 @@ function ownShop({ shop, groupId }: Pick<Replaying, 'shop' | 'groupId'>): Shop {
 	return { campaigns, items: shop.items.filter(({ campaignId }) => ids.has(campaignId)) };
 }
 
-/** By how much this group takes more of each stock than is stored. */
-export function stockDifferences(
-	shop: Shop,
-	{ before }: Past,
-	{ stockDeltas }: Allocation,
-): Map<number, number> {
-	return new Map(
-		[...piecesTaken(shop, before)].map(([stockId, taken]) => [
-			stockId,
-			(stockDeltas.get(stockId) ?? 0) - taken,
-		]),
-	);
-}
-
 /** Whether there are as many pieces. */
-export function fits(stocks: ReadonlyMap<number, Stock>, deltas: ReadonlyMap<number, number>): boolean {
+function fits(stocks: ReadonlyMap<number, Stock>, deltas: ReadonlyMap<number, number>): boolean {
 	return [...deltas].every(([stockId, delta]) => {
 		const { quantity, taken } = present(stocks.get(stockId));
 		return delta <= 0 || quantity === null || taken + delta <= quantity;

@@ -40,7 +40,7 @@ import type { Db } from './store';
 /** The world as it was at a moment, and all that has happened since. */
 export interface Past {
 	book: OrderBook;
-	requests: BookRequest[];
+	requests: readonly BookRequest[];
 	/** Rows of the log that are decided anew, with what was decided before. */
 	logged: readonly LoggedDecision[];
 	/** What the requests that are decided anew had come to. */

@@ -1,11 +1,10 @@
-import { allocate } from '../groupbuy/allocation';
 import type { LotMovement } from '../groupbuy/lots';
 import type { BookRequest, WaitlistEntry } from '../groupbuy/order-book';
 import { lockCampaignsOfGroup } from './booking-statements';
 import { decide } from './decide';
 import { campaignOf, readItems, readStocks } from './offered';
 import { readWaitlist, type Shop } from './read-book';
-import { fits, replay, stockDifferences } from './replay-book';
+import { decideAnew, replay } from './replay-book';
 import { readPast } from './replay-past';
 import type { Db, Tx } from './store';
 
@@ -35,9 +34,8 @@ export async function readGroup(db: Db, groupId: number, now: number): Promise<R
 	const past = await readPast(db, { groupId, shop, stocks, entries: [] });
 	if (!past) return await decidedOnArrival(db, shop);
 	const tick: BookRequest = { kind: 'tick', key: tickKey(groupId, now), groupId, at: now };
-	const allocation = allocate(past.book, [...past.requests, tick]);
-	if (!fits(stocks, stockDifferences(shop, past, allocation))) return await decidedOnArrival(db, shop);
-	return { movements: allocation.movements, waitlist: allocation.waitlist };
+	const decided = decideAnew(shop, { ...past, requests: [...past.requests, tick] }, stocks);
+	return decided ?? (await decidedOnArrival(db, shop));
 }
 
 /**
