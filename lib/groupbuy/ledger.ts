@@ -37,7 +37,11 @@ export function rebuildOrders(events: Iterable<LedgerEvent>): Map<string, Rebuil
 		{ lines: Map<string, RebuiltLine>; state: OrderState | null; paid: boolean }
 	>();
 	for (const event of events) {
-		const order = orders.get(event.orderCode) ?? { lines: new Map(), state: null, paid: false };
+		const order = orders.get(event.orderCode) ?? {
+			lines: new Map<string, RebuiltLine>(),
+			state: null,
+			paid: false,
+		};
 		orders.set(event.orderCode, order);
 		order.state = event.stateAfter ?? order.state;
 		if (event.type === 'payment') order.paid = event.unitPriceMinor >= 0;

@@ -325,10 +325,11 @@ export async function purgeFinished(store: Store, now: number): Promise<void> {
 					.selectFrom('bookings')
 					.select('key')
 					.where('booked_at', '<', now - OUTCOMES_KEPT_MS)
-					.where(({ not, exists, selectFrom }) =>
-						not(
-							exists(
-								selectFrom('campaigns')
+					.where(({ eb: condition }) =>
+						condition.not(
+							condition.exists(
+								condition
+									.selectFrom('campaigns')
 									.select('campaigns.id')
 									.whereRef('campaigns.group_id', '=', 'bookings.group_id')
 									.whereRef('campaigns.created_at', '<=', 'bookings.booked_at')
