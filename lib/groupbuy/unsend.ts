@@ -20,49 +20,53 @@ export function decideUnsend(desk: Desk, request: UnsendRequest): MessageOutcome
 	desk.remember(request.lineMessageId, { ...message, keys: [...message.keys, request.key], unsent: true });
 	const done = doneBy(desk, message);
 	if (!done) return IGNORED;
-	return outcomeOf(
-		campaignsOf(desk, done).flatMap((campaign) =>
-			undo(desk, request, campaign, doneIn(desk, done, campaign)),
-		),
-	);
+	const parts = campaignsOf(desk, done).map((campaign) => {
+		const part = doneIn(desk, done, campaign);
+		return { part, kept: whyKept(campaign, request.at, part) };
+	});
+	const undone = parts.filter(({ kept }) => kept === null).map(({ part }) => part);
+	return outcomeOf([
+		...parts.flatMap(({ kept }) => kept ?? []),
+		// What comes back first may be what is booked again.
+		...undone.flatMap((part) => itemsOf(desk, part).flatMap((item) => takeBack(desk, request, item, part))),
+		...undone.flatMap((part) => bookAgain(desk, request, part)),
+	]);
 }
 
-function undo(desk: Desk, request: UnsendRequest, campaign: OfferedCampaign, done: Done): ChangeOutcome[] {
-	if (orderingWindow(campaign, request.at) !== 'open') return [closed(campaign)];
-	if (campaign.rules.onUnsend === 'keep') return [{ status: 'kept_after_unsend' }];
-	const takesBack = done.effect.some(([, delta]) => delta > 0);
-	if (takesBack && campaign.rules.addOnly) return [{ status: 'add_only', code: null }];
-	return itemsOf(desk, done).flatMap((item) => undoItem(desk, request, item, done));
+/** Why a campaign lets a message's part in it stay; `null`: it does not. */
+function whyKept(campaign: OfferedCampaign, at: number, { effect }: Done): ChangeOutcome | null {
+	if (orderingWindow(campaign, at) !== 'open') return closed(campaign);
+	if (campaign.rules.onUnsend === 'keep') return { status: 'kept_after_unsend' };
+	const takesBack = effect.some(([, delta]) => delta > 0);
+	return takesBack && campaign.rules.addOnly ? { status: 'add_only', code: null } : null;
 }
 
-function undoItem(
+function takeBack(
 	desk: Desk,
 	{ key, at }: UnsendRequest,
 	item: OfferedItem,
 	{ buyerId, effect, entries }: Done,
 ): ChangeOutcome[] {
 	const moving: Moving = { buyerId, item, type: 'unsend', cause: { key, at } };
-	const ofItem = effect.filter(([itemId]) => itemId === item.id);
+	const waiting = entries.filter(({ itemId }) => itemId === item.id);
+	const obtained = effect.filter(([itemId, delta]) => itemId === item.id && delta > 0);
 	return [
-		...leaveLine(
-			desk,
-			item,
-			entries.filter(({ itemId }) => itemId === item.id),
-		),
-		...ofItem.flatMap(([, delta, unitPriceMinor]) =>
-			delta > 0
-				? giveBack(desk, moving, delta, unitPriceMinor)
-				: [bookAgain(desk, moving, -delta, unitPriceMinor)],
-		),
+		...leaveLine(desk, item, waiting),
+		...obtained.flatMap(([, delta, unitPriceMinor]) => giveBack(desk, moving, delta, unitPriceMinor)),
 	];
 }
 
-function bookAgain(desk: Desk, moving: Moving, quantity: number, unitPriceMinor: number): ChangeOutcome {
-	const { buyerId, item, cause } = moving;
-	const refused = refusal(desk, { buyerId, item, quantity, at: cause.at });
-	if (refused) return refused;
-	const left = desk.left(item);
-	return left !== null && left < quantity
-		? insufficient(item, quantity, left)
-		: obtain(desk, moving, [{ unitPriceMinor, quantity }]);
+function bookAgain(desk: Desk, { key, at }: UnsendRequest, { buyerId, effect }: Done): ChangeOutcome[] {
+	return effect
+		.filter(([, delta]) => delta < 0)
+		.map(([itemId, delta, unitPriceMinor]) => {
+			const item = desk.offer.item(itemId);
+			const quantity = -delta;
+			const refused = refusal(desk, { buyerId, item, quantity, at });
+			if (refused) return refused;
+			const left = desk.left(item);
+			if (left !== null && left < quantity) return insufficient(item, quantity, left);
+			const moving: Moving = { buyerId, item, type: 'unsend', cause: { key, at } };
+			return obtain(desk, moving, [{ unitPriceMinor, quantity }]);
+		});
 }

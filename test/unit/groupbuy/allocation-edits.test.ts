@@ -220,6 +220,18 @@ const UNSENDS: Record<string, Story> = {
 		],
 		after: ['小華 A1 at 100 ×2'],
 	},
+	'what an unsent message gives back first may be booked again': {
+		book: book({
+			campaigns: [campaign(), campaign({ id: 11 })],
+			items: [item(1, 'A1', { stockIds: [1] }), item(2, 'B2', { campaignId: 11, stockIds: [1] })],
+			stocks: stocks([1, 2]),
+		}),
+		lines: [
+			['小明', 1, 'A1+2', 'A1 +2 =2 (0 left)'],
+			['小明', 2, 'm1: A1取消 B2+2', 'cancelled A1 -2 =0, B2 +2 =2 (0 left)'],
+			['小明', 3, 'unsend m1', 'cancelled B2 -2 =0, A1 +2 =2 (0 left)'],
+		],
+	},
 	'unsending leaves the line and lets held pieces go': {
 		book: oneItem(1, { waitlist: true, holdMinutes: 60 }),
 		lines: [
