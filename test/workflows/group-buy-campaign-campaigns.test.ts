@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../simulator';
 import { callApi } from '../simulator/support';
 import { GroupBuyCampaign } from '../../nodes/GroupBuyCampaign/GroupBuyCampaign.node';
+import { DEFAULT_CAMPAIGN_RULES, DEFAULT_ITEM_RULES } from '../../lib/groupbuy/rules';
 import { listSearch } from './harness';
 import type { Credentials } from './harness';
 import { campaign, done, locate, online, PACKAGE, priceList, refused } from './package-nodes';
@@ -40,6 +41,10 @@ async function created(more: IDataObject = {}, groupId?: string): Promise<IDataO
 	return found!;
 }
 
+/** Rules of a campaign of which nothing is said, and an item that nobody has ordered. */
+const { minAmountMinor: _none, ...rules } = DEFAULT_CAMPAIGN_RULES;
+const fresh = { ordered: 0, waiting: 0, keywords: [], rules: DEFAULT_ITEM_RULES };
+
 const moment = (value: unknown) => Date.parse(value as string);
 
 describe('create', () => {
@@ -59,12 +64,18 @@ describe('create', () => {
 				closesAt: null,
 				endedAt: null,
 				endReason: null,
+				settledAt: null,
+				leaderName: null,
+				operators: [],
+				note: null,
+				copiedFrom: null,
+				rules: { ...rules, minAmount: null },
 				buyers: 0,
 				pieces: 0,
 				total: 0,
 				items: [
-					{ code: 'A1', title: '烏龍茶', price: 350, left: 10, ordered: 0, imageUrl: 'https://shop.example/tea.jpg' },
-					{ code: 'A2', title: '紅茶', price: 280, left: null, ordered: 0, imageUrl: null },
+					{ ...fresh, code: 'A1', title: '烏龍茶', price: 350, left: 10, imageUrl: 'https://shop.example/tea.jpg' },
+					{ ...fresh, code: 'A2', title: '紅茶', price: 280, left: null, imageUrl: null },
 				],
 			},
 		]);
@@ -136,8 +147,8 @@ describe('create', () => {
 		['no category', { category: byName('={{ $json.none }}') }, "The field 'category' is empty"],
 		['a title that is too long', { title: '長'.repeat(101) }, "The field 'title' has 101 characters, at most 100 fit"],
 		['a cap that is not understood', { options: { caps: 'A1' } }, "Quantity Caps: 'A1' is not understood"],
-		['a cap below zero', { options: { caps: 'A1=-1' } }, "Quantity Caps: 'A1=-1' is not understood"],
-		['a cap for an unknown item', { options: { caps: 'Z9=1' } }, "Quantity cap: category '茶' has no item 'Z9'"],
+		['a cap below zero', { options: { caps: 'A1=-1' } }, "Quantity Caps: A1: '-1' is not a whole number"],
+		['a cap for an unknown item', { options: { caps: 'Z9=1' } }, "Quantity Caps: category '茶' has no item 'Z9'"],
 	])('refuses %s', async (_name, more, message) => {
 		const groupId = await newGroup();
 		const error = await refused('campaign', 'create', inGroup(groupId, more));
@@ -299,6 +310,133 @@ describe('get many, progress, lists', () => {
 	});
 });
 
+describe('rules', () => {
+	it('are read from the fields, and shown in the currency', async () => {
+		const found = await created({
+			rules: {
+				limitPerBuyer: 5,
+				minAmount: 3000,
+				waitlist: true,
+				holdMinutes: 30,
+				payment: 'deposit',
+				deposit: 12.5,
+				remindMinutes: '1440、60',
+				settleMinutes: '',
+				trust: { rule: [{ marks: 2, action: 'limit', pieces: 1 }, { marks: 3, action: 'block' }] },
+			},
+			itemRules: {
+				item: [{ code: 'a1', casePack: 12, tiers: '50=300, 10=330', earlyBird: '2099-12-01 12:00=340' }],
+			},
+		});
+		expect(found.rules).toMatchObject({
+			limitPerBuyer: 5,
+			minAmount: 3000,
+			waitlist: true,
+			holdMinutes: 30,
+			payment: 'deposit',
+			depositRate: 1250,
+			remindMinutes: [1440, 60],
+			settleMinutes: null,
+			trust: [
+				{ marks: 2, action: 'limit', limit: 1 },
+				{ marks: 3, action: 'block', limit: null },
+			],
+		});
+		expect((found.items as IDataObject[])[0]!.rules).toEqual({
+			limitPerBuyer: null,
+			minQuantity: null,
+			casePack: 12,
+			tiers: [
+				{ from: 10, price: 330 },
+				{ from: 50, price: 300 },
+			],
+			earlyBird: [{ until: '2099-12-01T12:00:00.000+08:00', price: 340 }],
+		});
+	});
+
+	const itemRule = (rule: IDataObject) => ({ itemRules: { item: [{ code: 'A1', ...rule }] } });
+	it.each<[string, IDataObject, string]>([
+		['a deposit of nothing', { rules: { payment: 'deposit' } }, 'Payment is by deposit, but how much is missing'],
+		['holding without a waitlist', { rules: { holdMinutes: 30 } }, 'Hold Minutes is set, but there is no waitlist'],
+		['an amount that is none', { rules: { minAmount: '很多' } }, "The field 'Minimum Amount' is not a price in TWD: '很多'"],
+		['words instead of minutes', { rules: { remindMinutes: '一小時' } }, "Reminders: '一小時' is not a whole number"],
+		['a tier that is dearer', itemRule({ tiers: '10=400' }), 'A1: Tier Prices: 400 is not less than 350'],
+		['a tier that is not understood', itemRule({ tiers: '10個95' }), "A1: Tier Prices: '10個95' is not understood"],
+		['a pack of one', itemRule({ casePack: 1 }), 'A1: Case Pack cannot be 1'],
+		['early birds of yesterday', itemRule({ earlyBird: '2020-01-01 12:00=1' }), 'A1: Early Bird Prices end before the campaign opens'],
+		['an item twice', { itemRules: { item: [{ code: 'A1' }, { code: 'Ａ1' }] } }, "Item Rules: 'A1' stands there twice"],
+	])('%s is refused', async (_name, more, message) => {
+		const error = await refused('campaign', 'create', inGroup(await newGroup(), more));
+		expect(error.message).toBe(message);
+		expect(error.description).not.toBe('');
+	});
+});
+
+describe('the life of a campaign', () => {
+	const run = async (operation: string, code: unknown, more: IDataObject = {}) =>
+		(await done('campaign', operation, { campaign: byCode(code), ...more }))[0]!;
+	const soon = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+
+	it('changes before its start, not after it', async () => {
+		const { code } = await created({ opensAt: soon(60) });
+		const changes = { updateFields: { title: '改名', closesAt: soon(120) }, rules: { maxBuyers: 9 } };
+		expect(await run('update', code, changes)).toMatchObject({ title: '改名', rules: { maxBuyers: 9 } });
+		await run('open', code);
+		const error = await refused('campaign', 'update', { campaign: byCode(code), updateFields: { title: '又改' } });
+		expect(error.message).toMatch(/has started$/);
+		expect(error.description).toContain('Campaign → Extend');
+	});
+
+	it('is extended, ended, reopened and called off, and its history says why', async () => {
+		const { code } = await created({ closesAt: soon(60) });
+		const closesAt = soon(120);
+		expect(moment((await run('extend', code, { closesAt, reason: '大家還在考慮' })).closesAt)).toBe(moment(closesAt));
+		expect(await run('end', code)).toMatchObject({ state: 'closed', endReason: 'manual' });
+		expect(await run('reopen', code, { reason: '廠商加量' })).toMatchObject({ state: 'open', closesAt: null });
+		expect(await run('cancel', code, { reason: '廠商倒了' })).toMatchObject({ state: 'cancelled' });
+		const events = await done('campaign', 'history', { campaign: byCode(code) });
+		expect(events.map(({ type, reason }) => [type, reason])).toEqual([
+			['created', null],
+			['opened', null],
+			['extended', '大家還在考慮'],
+			['closed', null],
+			['reopened', '廠商加量'],
+			['cancelled', '廠商倒了'],
+		]);
+		expect(events[2]).toMatchObject({ campaignCode: code, actor: null, occurredAt: expect.stringMatching(/\+08:00$/) as string });
+		expect(moment((events[2]!.detail as IDataObject).to)).toBe(moment(closesAt));
+	});
+
+	it('is copied into another group', async () => {
+		const { code } = await created({ title: '第一團', rules: { limitPerBuyer: 2 } });
+		const groupId = await newGroup('隔壁群');
+		const copy = await run('copy', code, { inAnotherGroup: true, group: locate(groupId), title: '第二團', withOrders: true });
+		expect(copy).toMatchObject({
+			title: '第二團',
+			state: 'open',
+			groupName: '隔壁群',
+			copiedFrom: code,
+			rules: { limitPerBuyer: 2 },
+		});
+	});
+
+	it('tells of goods that have arrived', async () => {
+		const { code } = await created();
+		await run('end', code);
+		expect(await run('markArrived', code, { note: '大廳取貨', remindAt: soon(60) })).toMatchObject({ state: 'closed' });
+		const events = await done('campaign', 'history', { campaign: byCode(code) });
+		expect(events.at(-1)).toMatchObject({ type: 'arrived', reason: '大廳取貨' });
+	});
+
+	it('runs by the clock: one item per step, none for nothing to do', async () => {
+		const { code } = await created({ opensAt: soon(1 / 60) });
+		await sleep(1100);
+		const steps = (await done('campaign', 'runSchedule')).filter(({ campaignCode }) => campaignCode === code);
+		expect(steps).toMatchObject([{ step: 'open', campaignTitle: '茶', error: null }]);
+		expect((await done('campaign', 'runSchedule')).filter(({ campaignCode }) => campaignCode === code)).toEqual([]);
+	});
+});
+
 describe('every operation', () => {
 	const { properties } = new GroupBuyCampaign().description;
 	const operations = properties
@@ -316,7 +454,7 @@ describe('every operation', () => {
 		properties.filter(({ required }) => required).map(({ name, type }) => [name, type === 'resourceLocator' ? locate('={{ $json.none }}', name === 'category' ? 'name' : name === 'campaign' ? 'code' : 'id') : '={{ $json.none }}']),
 	);
 
-	const asksForNothing = /getAll|deadLetter|bookFromMessages/;
+	const asksForNothing = /getAll|deadLetter|bookFromMessages|runSchedule/;
 	const asking = operations.filter((names) => !asksForNothing.test(names.join()));
 
 	test.each(asking)('%s → %s says what is missing', async (resource, operation) => {

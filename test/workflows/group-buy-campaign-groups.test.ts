@@ -46,6 +46,7 @@ describe('register', () => {
 						memberCount: 3,
 						state: 'active',
 						leaderName: null,
+						operators: [],
 						note: null,
 						joinedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d$/) as string,
 						leftAt: null,
@@ -188,6 +189,21 @@ describe('get, get many, update, mark as left', () => {
 		expect(await update({})).toMatchObject({ leaderName: null, note: '週三到貨' });
 		const error = await refused('group', 'update', { group, updateFields: { leader: '長'.repeat(101) } });
 		expect(error.message).toBe("The field 'leader' has 101 characters, at most 100 fit");
+	});
+
+	it('takes the leader and helpers who may give commands', async () => {
+		const group = locate(ids[0]!);
+		const [leader, helper] = ['a', 'b'].map((digit) => `U${digit.repeat(32)}`) as [string, string];
+		const update = async (person: object[]) =>
+			(await done('group', 'update', { group, updateFields: { operators: { person } } }))[0];
+		const people = [{ member: locate(leader) }, { member: { ...locate(helper, 'list'), cachedResultName: '小幫手' } }];
+		expect(await update(people)).toMatchObject({ operators: [leader, helper] });
+		expect(await update([])).toMatchObject({ operators: [] });
+		const error = await refused('group', 'update', {
+			group,
+			updateFields: { operators: { person: [{ member: locate('王媽媽') }] } },
+		});
+		expect(error.message).toBe("Leader and Helpers in LINE: '王媽媽' is not a LINE user ID");
 	});
 
 	it('lists by state, search and limit', async () => {

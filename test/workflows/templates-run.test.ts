@@ -1,11 +1,12 @@
 // The templates at work: LINE (simulated) calls the bot's webhook, its trigger starts executions of the whole workflow.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../simulator';
 import { runWorkflow, serveWebhooks, startTrigger } from './harness';
 import type { Credentials, NodeJson, WorkflowJson, WorkflowResult } from './harness';
-import { done, locate, online } from './package-nodes';
+import { done, locate, online, priceList } from './package-nodes';
 
 type Template = Omit<WorkflowJson, 'nodes'> & { nodes: Array<NodeJson & { parameters: INodeParameters }> };
 
@@ -177,9 +178,12 @@ describe('the two templates together', () => {
 		expect(error).toBeUndefined();
 		expect(json('Book Orders')).toHaveLength(5);
 		expect(json('Reply to the Group').filter(({ delivery }) => (delivery as IDataObject).status === 'sent')).toHaveLength(1);
+		// The first reply after the opening announces it.
 		const [text, ...others] = said();
-		expect(others).toEqual([]);
-		expect(text!.split('\n').sort()).toEqual(
+		expect(others).toEqual(['團購中：中秋禮盒']);
+		const [orders, announcement] = text!.split('\n\n');
+		expect(announcement).toMatch(/^📣「中秋禮盒」開團了！\n.+結束（剩 1 天 23 小時）$/);
+		expect(orders!.split('\n').sort()).toEqual(
 			[
 				'✅ 小明 A1 手工鳳梨酥 6 入 +2',
 				'✅ 王媽媽 A3 牛奶糖 +5',
@@ -253,7 +257,9 @@ describe('the two templates together', () => {
 		say('Amy', 'A3+1');
 		await active.run();
 		// The stock is that of the variant, over both campaigns.
-		expect(said()).toEqual(['✅ Amy A3 牛奶糖 +1']);
+		const [text, ...others] = said();
+		expect(text).toMatch(/^✅ Amy A3 牛奶糖 \+1\n\n📣「回來團」開團了！\n/);
+		expect(others).toEqual(['團購中：回來團']);
 		const [campaign] = await done('campaign', 'getAll', { oneGroup: true, group: locate(groupId), limit: 1 });
 		expect((campaign!.items as IDataObject[])[2]).toMatchObject({ code: 'A3', left: 94, ordered: 1 });
 	});
@@ -278,5 +284,60 @@ describe('the settings of the bot', () => {
 		const { json } = await active.run();
 		expect(JSON.stringify(json('Book Orders')[0]!.reply)).toContain(settings.checkoutUrl);
 		await active.close();
+	});
+});
+
+describe('campaigns by their times', () => {
+	const lifeCycle = template('campaign-lifecycle.json');
+	/** Other tests leave campaigns behind, whose steps are theirs. */
+	const stepsOf = ({ json }: WorkflowResult, code: unknown) =>
+		json('Run What Is Due').filter(({ campaignCode }) => campaignCode === code);
+
+	test('a campaign opens, closes and is settled by the schedule alone, and the group hears of it', async () => {
+		const active = await activate(bot, simulator);
+		const amy = simulator.createUser({ displayName: 'Amy' }).userId;
+		({ groupId } = simulator.createGroup({ name: '準時群', memberIds: [amy] }));
+		members = { Amy: amy };
+		heard = 0;
+		simulator.inviteBot(groupId);
+		await active.run();
+		said();
+		await priceList('準時', { T1: { price: 100 } });
+		const opensAt = Date.now() + 1000;
+		const times = { opensAt: new Date(opensAt).toISOString(), closesAt: new Date(opensAt + 4000).toISOString() };
+		const [created] = await done('campaign', 'create', {
+			group: locate(groupId),
+			category: locate('準時', 'name'),
+			...times,
+			rules: { settleMinutes: '0' },
+		});
+		const { code } = created!;
+		await sleep(opensAt - Date.now() + 10);
+		expect(stepsOf(await runWorkflow(lifeCycle), code)).toMatchObject([{ step: 'open', error: null }]);
+		say('Amy', '+1');
+		await active.run();
+		expect(said()[0]).toMatch(/^✅ Amy T1 T1 \+1\n\n📣「準時」開團了！/);
+
+		await sleep(opensAt + 4000 - Date.now() + 10);
+		const last = await runWorkflow(lifeCycle);
+		expect(last.error).toBeUndefined();
+		expect(stepsOf(last, code)).toMatchObject([{ step: 'close' }, { step: 'settle' }]);
+		expect(stepsOf(await runWorkflow(lifeCycle), code)).toEqual([]);
+		expect(await done('campaign', 'get', { campaign: locate(code as string, 'code') })).toMatchObject([
+			{ state: 'settled', pieces: 1, total: 100 },
+		]);
+		say('Amy', '謝謝');
+		await active.run();
+		expect(said().join('\n')).toContain('準時');
+		expect(simulator.quotaUsed()).toBe(0);
+		await active.close();
+	});
+
+	test('what could not be done fails the execution and is named', async () => {
+		const step = { step: 'settle', lineGroupId: 'C1', campaignTitle: '中秋禮盒' };
+		const run = async (error: string | null) =>
+			await runWorkflow(lifeCycle, { startNode: 'Has It Failed', input: [{ ...step, error }] });
+		expect((await run('disk full')).error?.message).toBe('中秋禮盒: settle – disk full');
+		expect((await run(null)).error).toBeUndefined();
 	});
 });
