@@ -13,7 +13,6 @@ import type { CampaignRules, EarlyBirdPrice, ItemRules, PriceTier } from './rule
 /** Far above any campaign. */
 const MAX_PIECES = 1_000_000;
 const YEAR_MINUTES = 366 * 24 * 60;
-const WHOLE_RATE = 10_000;
 
 type Bounds<T> = ReadonlyArray<readonly [rule: keyof T & string, label: string, min: number, max: number]>;
 
@@ -23,7 +22,6 @@ const CAMPAIGN_NUMBERS = [
 	['minQuantity', 'Minimum Quantity', 1, MAX_PIECES],
 	['minAmountMinor', 'Minimum Amount', 1, Number.MAX_SAFE_INTEGER],
 	['holdMinutes', 'Hold Minutes', 1, YEAR_MINUTES],
-	['depositRate', 'Deposit (%)', 1, WHOLE_RATE],
 	['settleMinutes', 'Settle After (Minutes)', 0, YEAR_MINUTES],
 ] as const satisfies Bounds<CampaignRules>;
 
@@ -52,6 +50,16 @@ export function checkCampaignRules(rules: CampaignRules): void {
 		throw new InputError(
 			'Hold Minutes is set, but there is no waitlist',
 			'Turn on Waitlist, or remove Hold Minutes: only pieces for people in line are held.',
+		);
+	}
+	const { depositRate } = rules;
+	if (
+		depositRate !== null &&
+		!(Number.isSafeInteger(depositRate) && depositRate > 0 && depositRate <= 10_000)
+	) {
+		throw new InputError(
+			`Deposit (%) cannot be ${depositRate / 100}`,
+			'Give more than 0 and at most 100, with two decimals at most.',
 		);
 	}
 	const asksForDeposit =

@@ -42,7 +42,8 @@ async function created(more: IDataObject = {}, groupId?: string): Promise<IDataO
 }
 
 /** Rules of a campaign of which nothing is said, and an item that nobody has ordered. */
-const { minAmountMinor: _none, ...rules } = DEFAULT_CAMPAIGN_RULES;
+const shownRules: IDataObject = { ...DEFAULT_CAMPAIGN_RULES, minAmount: null };
+delete shownRules.minAmountMinor;
 const fresh = { ordered: 0, waiting: 0, keywords: [], rules: DEFAULT_ITEM_RULES };
 
 const moment = (value: unknown) => Date.parse(value as string);
@@ -69,7 +70,7 @@ describe('create', () => {
 				operators: [],
 				note: null,
 				copiedFrom: null,
-				rules: { ...rules, minAmount: null },
+				rules: shownRules,
 				buyers: 0,
 				pieces: 0,
 				total: 0,
