@@ -134,7 +134,8 @@ function requests(count: number, round: string): BookingRequest[] {
 			lineUserId: `U${String(counter % BUYERS).padStart(32, '0')}`,
 			text: `A${1 + (counter % ITEMS)}+1`,
 			lineMessageId: String(500_000_000_000_000_000n + BigInt(counter)),
-			at: NOW,
+			// One after the other: what comes late is decided with all that was written after it.
+			at: NOW + counter,
 		};
 	});
 }

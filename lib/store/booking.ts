@@ -50,10 +50,12 @@ export async function bookMessages(
 	source: OrderSource,
 	now: number,
 ): Promise<MessageOutcome[]> {
-	const outcomes = requests.map(({ text }) => withoutOrders(parseOrderMessage(text)));
-	const waiting = requests
-		.map((request, index) => ({ ...request, index }))
-		.filter(({ kind, text }) => kind !== 'message' || mayChangeOrders(text));
+	const outcomes: MessageOutcome[] = [];
+	const waiting: Waiting[] = [];
+	for (const [index, request] of requests.entries()) {
+		if (request.kind !== 'message' || mayChangeOrders(request.text)) waiting.push({ ...request, index });
+		else outcomes[index] = withoutOrders(parseOrderMessage(request.text));
+	}
 	for (const part of chunks(waiting, MAX_BATCH)) {
 		let open = part;
 		while (open.length > 0) {
