@@ -1,5 +1,6 @@
 // What the members of a group write in the course of a campaign: orders, second thoughts, edits, unsends, chatter.
 import type { BookingRequest } from '../../lib/store/booking';
+import type { Db } from '../../lib/store/store';
 import { NOW } from './shop';
 
 /** Random numbers from 0 to 1 that are the same for the same seed (mulberry32). */
@@ -101,4 +102,29 @@ export function recordedCampaign(
 		if (random() < 0.03) events.push(pick(events));
 	}
 	return events;
+}
+
+/** What everybody has at which price, who waits, and what every request has come to. */
+export async function endOfCampaign(db: Db) {
+	const lots = await db
+		.selectFrom('order_lines')
+		.innerJoin('orders', 'orders.id', 'order_lines.order_id')
+		.innerJoin('buyers', 'buyers.id', 'orders.buyer_id')
+		.innerJoin('campaign_items', 'campaign_items.id', 'order_lines.campaign_item_id')
+		.select(['line_user_id', 'campaign_items.code', 'unit_price_minor', 'quantity'])
+		.where('quantity', '>', 0)
+		.execute();
+	const waiting = await db
+		.selectFrom('waitlist_entries')
+		.innerJoin('campaign_items', 'campaign_items.id', 'waitlist_entries.campaign_item_id')
+		.select(['booking_key', 'campaign_items.code', 'quantity', 'hold_until'])
+		.where('state', 'in', ['waiting', 'offered'])
+		.execute();
+	const log = await db.selectFrom('bookings').select(['key', 'outcome']).execute();
+	const sorted = (rows: object[]) => rows.map((row) => JSON.stringify(row)).sort();
+	const statuses = log.map(({ key, outcome }) => ({
+		key,
+		status: (JSON.parse(outcome) as { status: string }).status,
+	}));
+	return { lots: sorted(lots), waiting: sorted(waiting), log: sorted(statuses) };
 }

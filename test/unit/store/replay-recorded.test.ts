@@ -2,7 +2,13 @@ import type { CampaignRules } from '../../../lib/groupbuy/rules';
 import type { BookingRequest } from '../../../lib/store/booking';
 import type { Store } from '../../../lib/store/store';
 import { inconsistencies, replayDifferences } from '../../support/consistency';
-import { RECORDED_CODES, randomFrom, recordedCampaign, shuffled } from '../../support/recorded-campaign';
+import {
+	RECORDED_CODES,
+	endOfCampaign,
+	randomFrom,
+	recordedCampaign,
+	shuffled,
+} from '../../support/recorded-campaign';
 import { book, DAY, NOW, openShop } from '../../support/shop';
 import { describeStores } from '../../support/stores';
 
@@ -20,32 +26,7 @@ describeStores((open) => {
 		for (const batch of batches) await book(store, batch, NOW + DAY);
 		expect(await inconsistencies(store.db)).toEqual([]);
 		expect(await replayDifferences(store.db)).toEqual([]);
-		return await endOf(store);
-	};
-
-	/** What everybody has at which price, who waits, and what every request has come to. */
-	const endOf = async (store: Store) => {
-		const lots = await store.db
-			.selectFrom('order_lines')
-			.innerJoin('orders', 'orders.id', 'order_lines.order_id')
-			.innerJoin('buyers', 'buyers.id', 'orders.buyer_id')
-			.innerJoin('campaign_items', 'campaign_items.id', 'order_lines.campaign_item_id')
-			.select(['line_user_id', 'campaign_items.code', 'unit_price_minor', 'quantity'])
-			.where('quantity', '>', 0)
-			.execute();
-		const waiting = await store.db
-			.selectFrom('waitlist_entries')
-			.innerJoin('campaign_items', 'campaign_items.id', 'waitlist_entries.campaign_item_id')
-			.select(['booking_key', 'campaign_items.code', 'quantity', 'hold_until'])
-			.where('state', 'in', ['waiting', 'offered'])
-			.execute();
-		const log = await store.db.selectFrom('bookings').select(['key', 'outcome']).execute();
-		const sorted = (rows: object[]) => rows.map((row) => JSON.stringify(row)).sort();
-		const statuses = log.map(({ key, outcome }) => ({
-			key,
-			status: (JSON.parse(outcome) as { status: string }).status,
-		}));
-		return { lots: sorted(lots), waiting: sorted(waiting), log: sorted(statuses) };
+		return await endOfCampaign(store.db);
 	};
 
 	test.each(RULES)(
