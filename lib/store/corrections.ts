@@ -7,6 +7,7 @@ import { present } from './collections';
 import { decide } from './decide';
 import { campaignOf } from './offered';
 import { unknownOrder } from './orders';
+import { correctSettled } from './settled-corrections';
 import type { Tx } from './store';
 
 /*
@@ -27,9 +28,11 @@ export interface Correction {
 }
 
 /**
- * Sets what a buyer has of an item. Limits and the end of the campaign do not bind an operator, stock and settling do.
+ * Sets what a buyer has of an item, before or after settling. Limits and the end of the campaign do not bind an operator,
+ * stock does.
  *
- * @returns what came of it: `booked`, `reduced`, `cancelled`, `unchanged`, `insufficient_stock` or `closed`
+ * @returns what came of it: `booked`, `reduced`, `cancelled`, `unchanged`, `insufficient_stock`; `closed` for an order that
+ *   holds no goods or a campaign that did not come about
  * @throws InputError for an unknown order or item
  */
 export async function correctOrder(
@@ -39,8 +42,9 @@ export async function correctOrder(
 ): Promise<ChangeOutcome> {
 	const order = await trx
 		.selectFrom('orders')
-		.select(['campaign_id', 'buyer_id', 'source'])
-		.where('code', '=', orderCode)
+		.innerJoin('campaigns', 'campaigns.id', 'orders.campaign_id')
+		.select(['orders.id', 'orders.campaign_id', 'buyer_id', 'source', 'campaigns.state as campaignState'])
+		.where('orders.code', '=', orderCode)
 		.executeTakeFirst();
 	if (!order) throw unknownOrder(orderCode);
 	const items = await trx
@@ -55,6 +59,10 @@ export async function correctOrder(
 			`The campaign of order '${orderCode}' has no item '${itemCode}'`,
 			`Its items are ${items.map(({ code }) => code).join(', ')}.`,
 		);
+	}
+	if (order.campaignState === 'settled') {
+		const correction = { orderId: order.id, itemId: item.id, quantity, reason, actor, key };
+		return await correctSettled(trx, correction, now);
 	}
 	const request = { kind: 'correction', buyerId: order.buyer_id, itemId: item.id, quantity } as const;
 	const by: OperatorRequest = { campaignId: present(order.campaign_id), actor, reason, key, at: now };

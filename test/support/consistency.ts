@@ -44,7 +44,9 @@ export async function inconsistencies(db: Db): Promise<string[]> {
 		const total = own.reduce((sum, line) => sum + line.quantity * line.unit_price_minor, 0);
 		check(total === order.total_minor, `order ${order.id}: total ${order.total_minor} ≠ ${total}`);
 		const held = own.reduce((sum, line) => sum + line.quantity, 0);
-		check((order.state === 'cancelled') === (held === 0), `order ${order.id}: ${order.state}, ${held} left`);
+		// Of a paid order that was returned nothing is left either.
+		const isEmpty = order.state === 'cancelled' || (order.state === 'returned' && held === 0);
+		check(isEmpty === (held === 0), `order ${order.id}: ${order.state}, ${held} left`);
 	}
 
 	const active = new Set(

@@ -44,7 +44,7 @@ export const description = showFor('order', 'correct', [
 
 /**
  * Sets what an order holds of an item, whatever the limits and the end of the campaign. `correction` tells what became of
- * it: too little stock, or a settled campaign, leave the order as it was.
+ * it: too little stock, or an order that holds no goods any more, leave the order as it was.
  */
 export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object> {
 	const orderCode = readOrderCode(this, item);
