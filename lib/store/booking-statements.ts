@@ -309,7 +309,7 @@ export const selectNewest = statement((db, groupId: number) =>
 		.where('group_id', '=', groupId)
 		.orderBy('written_at', 'desc')
 		.orderBy('key', 'desc')
-		.limit(1),
+		.limit(sql.lit(1)),
 );
 
 /** What carried these messages before: they themselves, their edits, and that they were unsent. */
