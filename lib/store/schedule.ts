@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 
 import { announce, closeIfOver, lockCampaign, openIfDue, type Campaign } from './campaign-life-cycle';
 import { awaitingOrders, copyOrders } from './campaign-copy';
@@ -85,23 +85,7 @@ const JOBS: readonly Job[] = [
 	{ step: 'remind', find: findReminders, run: onCampaign(remind) },
 	{
 		step: 'pass_on_offers',
-		find: async (db, now) =>
-			await db
-				.selectFrom('waitlist_entries')
-				.innerJoin('campaign_items', 'campaign_items.id', 'waitlist_entries.campaign_item_id')
-				.innerJoin('campaigns', 'campaigns.id', 'campaign_items.campaign_id')
-				.innerJoin('line_groups', 'line_groups.id', 'campaigns.group_id')
-				.select([
-					'campaigns.group_id as groupId',
-					'line_groups.line_group_id as lineGroupId',
-					sql<null>`null`.as('code'),
-					sql<null>`null`.as('title'),
-				])
-				.distinct()
-				.where('waitlist_entries.state', '=', 'offered')
-				.where('hold_until', '<=', now)
-				.orderBy('campaigns.group_id')
-				.execute(),
+		find: findLines,
 		run: async (trx, { groupId }, now) => await tickGroup(trx, groupId, now),
 	},
 	{ step: 'settle', find: findSettling, run: onCampaign(settle) },
@@ -198,6 +182,43 @@ async function remind(trx: Tx, campaign: Campaign, now: number): Promise<boolean
 	);
 	if (isNew) await announce(trx, campaign, 'last_call', key, null, now);
 	return isNew;
+}
+
+/** Groups in which a hold has run out, or somebody waits for pieces that came free in another group. */
+async function findLines(db: Db, now: number): Promise<Due[]> {
+	return await db
+		.selectFrom('waitlist_entries')
+		.innerJoin('campaign_items', 'campaign_items.id', 'waitlist_entries.campaign_item_id')
+		.innerJoin('campaigns', 'campaigns.id', 'campaign_items.campaign_id')
+		.innerJoin('line_groups', 'line_groups.id', 'campaigns.group_id')
+		.select([
+			'campaigns.group_id as groupId',
+			'line_groups.line_group_id as lineGroupId',
+			sql<null>`null`.as('code'),
+			sql<null>`null`.as('title'),
+		])
+		.distinct()
+		.where((eb) =>
+			eb.or([
+				eb.and([eb('waitlist_entries.state', '=', 'offered'), eb('hold_until', '<=', now)]),
+				eb.and([
+					eb('waitlist_entries.state', '=', 'waiting'),
+					eb('campaigns.state', '=', 'open'),
+					eb.not(
+						eb.exists(
+							eb
+								.selectFrom('campaign_item_stocks')
+								.innerJoin('stocks', 'stocks.id', 'campaign_item_stocks.stock_id')
+								.select('stocks.id')
+								.whereRef('campaign_item_stocks.campaign_item_id', '=', 'waitlist_entries.campaign_item_id')
+								.where(sql<SqlBool>`stocks.quantity - stocks.taken < waitlist_entries.quantity`),
+						),
+					),
+				]),
+			]),
+		)
+		.orderBy('campaigns.group_id')
+		.execute();
 }
 
 /**

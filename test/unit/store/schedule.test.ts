@@ -156,6 +156,21 @@ describeStores((open, settings) => {
 		);
 	});
 
+	test('pieces that come free in another group go to who waits for them', async () => {
+		await shop({ closesAt: NOW + HOUR, rules: { minQuantity: 10, settleMinutes: 10 } });
+		await store.tx(async (trx) => await addGroup(trx, 'C2'));
+		await addCampaign(store, { lineGroupId: 'C2', rules: { waitlist: true } });
+		await book(store, [said('ming', 'A1+5'), said('mei', 'A1+2', { lineGroupId: 'C2', at: NOW + 2000 })]);
+		expect(await run(NOW + MINUTE)).toEqual([]);
+		expect(await run(NOW + HOUR)).toEqual(['close']);
+		// The first campaign does not come about.
+		expect(await run(NOW + 2 * HOUR)).toEqual(['settle']);
+		expect(await run(NOW + 2 * HOUR + MINUTE)).toEqual(['pass_on_offers']);
+		const news = await waitingFor(store.db, ['C2'], NOW + 2 * HOUR + MINUTE);
+		expect(news.map(({ message }) => message.type === 'notice' && message.notice.kind)).toContain('promoted');
+		expect(await run(NOW + 2 * HOUR + 2 * MINUTE)).toEqual([]);
+	});
+
 	test('a copy that opens later gets its orders then', async () => {
 		const first = await shop({ closesAt: NOW + HOUR });
 		await book(store, [said('ming', 'A1+2')]);
