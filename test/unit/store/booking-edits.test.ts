@@ -25,6 +25,7 @@ describeStores((open) => {
 		expect(await inconsistencies(store.db)).toEqual([]);
 		expect(await replayDifferences(store.db)).toEqual([]);
 	});
+
 	const shop = async (changes: Partial<CampaignInput> = {}) =>
 		await openShop(
 			store,
@@ -178,6 +179,54 @@ describeStores((open) => {
 			await shop({ rules: { orderForOthers: false } });
 			const asked = said('ming', '幫@Amy A1+1', { mentions: mention('U-amy') });
 			expect(statuses(await book(store, [asked]))).toEqual(['ignored']);
+		});
+	});
+
+	describe('commands in a batch', () => {
+		beforeEach(async () => {
+			await shop();
+			await store.db
+				.updateTable('campaigns')
+				.set({ operators: JSON.stringify(['U-leader']) })
+				.execute();
+		});
+		const wrote = (who: string, text: string, second: number) => said(who, text, { at: at(second) });
+
+		test('are carried out between the orders, in the order of writing', async () => {
+			const outcomes = await book(store, [
+				wrote('hua', 'A1+1', 5),
+				wrote('leader', '缺貨 A1', 3),
+				wrote('ming', 'A1+2', 1),
+				wrote('mei', 'B1+1', 4),
+			]);
+			expect(statuses(outcomes)).toEqual(['insufficient_stock', 'command', 'booked', 'booked']);
+			expect(outcomes[1]?.command).toMatchObject({ status: 'sold_out', code: 'A1', ordered: 2 });
+		});
+
+		test('are carried out once', async () => {
+			const command = wrote('leader', '補貨 A1 5', 2);
+			const [first] = await book(store, [command]);
+			const [again] = await book(store, [command]);
+			expect(first?.command).toMatchObject({ status: 'restocked', quantity: 5, left: 15 });
+			expect(again).toEqual({ ...first, replayed: true });
+		});
+
+		test('from anybody else are chatter', async () => {
+			const texts = ['結單', '缺貨 A1', '代訂 王小明 A1+2'];
+			const outcomes = await book(
+				store,
+				texts.map((text) => said('ming', text)),
+			);
+			expect(statuses(outcomes)).toEqual(Array(3).fill('ignored'));
+			expect(await store.db.selectFrom('bookings').selectAll().execute()).toEqual([]);
+		});
+
+		test('代訂 is an order of the person who is named', async () => {
+			const [outcome] = await book(store, [wrote('leader', '代訂 王小明 A1+2', 1)]);
+			expect(outcome).toMatchObject({ status: 'booked', buyer: { lineUserId: null, name: '王小明' } });
+			expect(await holdings()).toEqual(['name:C1:王小明 A1: 2']);
+			const event = await store.db.selectFrom('order_events').selectAll().executeTakeFirstOrThrow();
+			expect(event.actor).toBe('U-leader');
 		});
 	});
 
