@@ -3,7 +3,7 @@ import { CompiledQuery, type Compilable, type DialectAdapter } from 'kysely';
 import { Placeholder, storable, type Value } from './parameters';
 import type { Db } from './store';
 
-/** Rows of a list have the same keys in the same order. */
+/** Rows of one list have the same keys in the same order. */
 type Argument = Value | readonly Value[] | ReadonlyArray<Readonly<Record<string, Value>>>;
 
 /** Longer lists are rare, and the time that building takes is little beside that of their rows. */
@@ -46,8 +46,13 @@ export function statement<A extends Argument[], R>(
 	};
 }
 
+/** Values go to their places by the order of a row's keys, so rows with another order are another shape. */
 function shapeOf(argument: Argument): string {
-	return isList(argument) ? String(argument.length) : '';
+	if (!isList(argument)) return '';
+	const [first] = argument;
+	return isRow(first ?? null)
+		? `${argument.length} ${Object.keys(first as object).join()}`
+		: `${argument.length}`;
 }
 
 function valuesOf(argument: Argument): Value[] {

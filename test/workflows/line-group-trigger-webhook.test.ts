@@ -265,7 +265,7 @@ describe('in the editor', () => {
 	const join = { type: 'join', message: undefined };
 
 	test.each<[string, object, Array<[string, object]>, string]>([
-		['by default joins, leaves, messages and postbacks of groups', {}, [['+1', {}], ['', join], ['', { type: 'leave' }], ['', postback], ['', { type: 'unsend' }], ['', { type: 'memberJoined' }]], 'kept kept kept kept - -'],
+		['by default joins, leaves, messages, what becomes of them, and postbacks of groups', {}, [['+1', {}], ['+2', { type: 'messageEdited' }], ['', join], ['', { type: 'leave' }], ['', postback], ['', { type: 'unsend' }], ['', { type: 'memberJoined' }]], 'kept kept kept kept kept kept -'],
 		['the chosen events', { events: ['messageEdited'] }, [['+1', {}], ['+2', { type: 'messageEdited' }]], '- kept'],
 		['no events when none is chosen', { events: [] }, [['+1', {}]], '-'],
 		['groups and multi-person chats', { sources: ['group'] }, [['+1', {}], ['+1', { source: room }], ['+1', { source: person }]], 'kept kept -'],

@@ -28,5 +28,13 @@ test.each<[name: string, changes: ChangeOutcome[], status: string]>([
 });
 
 test('an ignored message changes nothing', () => {
-	expect(IGNORED).toEqual({ status: 'ignored', changes: [], query: null, orderCode: null, replayed: false });
+	expect(IGNORED).toEqual({
+		status: 'ignored',
+		changes: [],
+		query: null,
+		command: null,
+		buyer: null,
+		orderCode: null,
+		replayed: false,
+	});
 });

@@ -74,8 +74,9 @@ describe('an item', () => {
 			'minimum and pack',
 			{ minQuantity: 10, casePack: 12 },
 			{ ordered: 7 },
-			['還差 3 件成團・湊箱 7/12'],
-			['3 more to go ahead・pack 7/12'],
+			// Only whole packs count: twelve it takes.
+			['還差 5 件成團・湊箱 7/12'],
+			['5 more to go ahead・pack 7/12'],
 		],
 		['minimum reached, pack full', { minQuantity: 10, casePack: 12 }, { ordered: 12 }, [], []],
 		[

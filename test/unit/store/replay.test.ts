@@ -214,7 +214,7 @@ describeStores((open) => {
 			expect(await replayDifferences(store.db)).toEqual([]);
 		});
 
-		test('unknown orders and items, and settled campaigns', async () => {
+		test('unknown orders and items, and campaigns that did not come about', async () => {
 			await shop(10);
 			const code = (await bookOne(wrote('ming', 'A1+2', 1)))?.orderCode ?? '';
 			await expect(correct('R2222222', 1, at(5))).rejects.toThrow("There is no order 'R2222222'");
@@ -224,7 +224,7 @@ describeStores((open) => {
 			);
 			await store.db
 				.updateTable('campaigns')
-				.set({ state: 'settled', settled_at: at(9) })
+				.set({ state: 'failed', settled_at: at(9) })
 				.execute();
 			expect(await correct(code, 1, at(10))).toMatchObject({ status: 'closed' });
 			expect(await pieces()).toEqual(['ming 2@100']);

@@ -55,6 +55,20 @@ describeStores((open) => {
 		expect(await findLeaders(store.db, 'nothing', ['d'], 9)).toEqual([]);
 	});
 
+	test('puts values where they belong, whatever the order of keys', async () => {
+		await insertLeaders(store.db, [leader('a', 'x', 1)]);
+		await insertLeaders(store.db, [{ updated_at: 4, created_at: 3, note: 'y', name: 'b' }]);
+		const rows = await store.db
+			.selectFrom('leaders')
+			.select(['name', 'note', 'created_at', 'updated_at'])
+			.orderBy('name')
+			.execute();
+		expect(rows).toEqual([
+			{ name: 'a', note: 'x', created_at: 1, updated_at: 2 },
+			{ name: 'b', note: 'y', created_at: 3, updated_at: 4 },
+		]);
+	});
+
 	test('is built once for each length of its lists', async () => {
 		for (const name of ['f', 'g', 'h']) await insertLeaders(store.db, [leader(name)]);
 		for (let i = 0; i < 3; i++) {
