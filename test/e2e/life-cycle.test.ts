@@ -252,6 +252,21 @@ test('the ledger tells why, message by message', async () => {
 	expect(events.map(({ text }) => text)).toContain('牛奶-1');
 });
 
+test('an order code sent to the bot alone, as its QR code does, marks the pick-up; only the leader may', async () => {
+	const order = `select o.code, o.state, o.picked_up_at is null as waits
+		from orders o join buyers b on b.id = o.buyer_id where b.display_name = '小明'`;
+	const [before] = await rows(order);
+	const sayAlone = async (who: Member) => {
+		const userId = user(who)!;
+		simulator.say(userId, userId, `取貨 ${before!.code}`);
+		await settled();
+	};
+	await sayAlone('小明');
+	expect(await rows(order)).toEqual([{ ...before, waits: 1 }]);
+	await sayAlone('團主');
+	expect(await rows(order)).toEqual([{ code: before!.code, state: 'completed', waits: 0 }]);
+});
+
 test('the closing pack comes out of a form as a workbook', async () => {
 	const template = await readTemplate('closing-pack.json');
 	const form = template.nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger')!;
