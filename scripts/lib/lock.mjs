@@ -27,6 +27,23 @@ async function isStale(file) {
 	}
 }
 
+/** One after the other: two that find the same dead lock must not each remove it, the second would remove the first's own. */
+async function removeStale(file) {
+	const turn = `${file}.turn`;
+	try {
+		await writeFile(turn, me, { flag: 'wx' });
+	} catch (error) {
+		if (error.code !== 'EEXIST') throw error;
+		if (await isStale(turn)) await rm(turn, { force: true });
+		return await sleep(50);
+	}
+	try {
+		if (await isStale(file)) await rm(file, { force: true });
+	} finally {
+		await rm(turn, { force: true });
+	}
+}
+
 /**
  * Runs `work` while holding a lock file, waiting for another run that holds it. Locks of dead runs are taken over.
  * @template T
@@ -44,7 +61,7 @@ export async function withLock(file, work) {
 			if (error.code !== 'EEXIST') throw error;
 		}
 		if (await isStale(file)) {
-			await rm(file, { force: true });
+			await removeStale(file);
 			continue;
 		}
 		if (!told) console.log(`Waiting for another run that holds ${file} …`);
