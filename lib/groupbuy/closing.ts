@@ -75,7 +75,7 @@ export interface Closing {
  * Pure; amounts in minor units. What did not form costs nothing.
  */
 export function planClosing({ rules, items, lots }: Closing): ClosingPlan {
-	const lotsOf = byItem(lots);
+	const lotsOf = Map.groupBy(lots, ({ itemId }) => itemId);
 	const plans = items.map((item) => planItem(item, lotsOf.get(item.id) ?? []));
 	const pieces = sumOf(plans.map(({ item }) => item.formed));
 	const totalMinor = sumOf(plans.map(({ item }) => item.amountMinor));
@@ -96,16 +96,6 @@ interface ItemPlan {
 
 function joined(plans: readonly ItemPlan[]): Pick<ClosingPlan, 'items' | 'lines'> {
 	return { items: plans.map(({ item }) => item), lines: plans.flatMap(({ lines }) => lines) };
-}
-
-function byItem(lots: readonly OrderedLot[]): Map<number, OrderedLot[]> {
-	const grouped = new Map<number, OrderedLot[]>();
-	for (const lot of lots) {
-		const list = grouped.get(lot.itemId);
-		if (list) list.push(lot);
-		else grouped.set(lot.itemId, [lot]);
-	}
-	return grouped;
 }
 
 function planItem(

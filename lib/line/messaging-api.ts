@@ -147,7 +147,8 @@ export async function consumption(api: LineApi): Promise<number> {
 	return totalUsage;
 }
 
-const USER_ID = /^U[0-9a-f]{32}$/;
+/** As LINE gives them; a regular expression for fields of a form too. */
+export const USER_ID = /^U[0-9a-f]{32}$/;
 const GROUP_ID = /^C[0-9a-f]{32}$/;
 
 /** Ids go into a path, so nothing but LINE's own shape may pass. */

@@ -43,7 +43,14 @@ export async function correctOrder(
 	const order = await trx
 		.selectFrom('orders')
 		.innerJoin('campaigns', 'campaigns.id', 'orders.campaign_id')
-		.select(['orders.id', 'orders.campaign_id', 'buyer_id', 'source', 'campaigns.state as campaignState'])
+		.select([
+			'orders.id',
+			'orders.campaign_id',
+			'buyer_id',
+			'source',
+			'campaigns.state as campaignState',
+			'campaigns.title',
+		])
 		.where('orders.code', '=', orderCode)
 		.executeTakeFirst();
 	if (!order) throw unknownOrder(orderCode);
@@ -61,7 +68,8 @@ export async function correctOrder(
 		);
 	}
 	if (order.campaignState === 'settled') {
-		const correction = { orderId: order.id, itemId: item.id, quantity, reason, actor, key };
+		const campaign = { id: present(order.campaign_id), title: order.title };
+		const correction = { orderId: order.id, campaign, itemId: item.id, quantity, reason, actor, key };
 		return await correctSettled(trx, correction, now);
 	}
 	const request = { kind: 'correction', buyerId: order.buyer_id, itemId: item.id, quantity } as const;

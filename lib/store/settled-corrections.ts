@@ -3,22 +3,19 @@ import { sql } from 'kysely';
 import { givenBack, piecesOf } from '../groupbuy/lots';
 import { canTransition } from '../groupbuy/state-machine';
 import { INACTIVE_ORDER_STATES, ORDER_TRANSITIONS, type OrderState } from '../groupbuy/order';
-import type { Lot } from '../groupbuy/order-book';
+import type { Lot, Stock } from '../groupbuy/order-book';
 import type { ChangeOutcome } from '../groupbuy/outcome';
-import {
-	insertOrderEvents,
-	lockStocks,
-	takeStock,
-	upsertOrderLines,
-	type NewOrderEvent,
-} from './booking-statements';
+import { insertOrderEvents, upsertOrderLines, type NewOrderEvent } from './booking-statements';
 import { present } from './collections';
 import { wholeSum } from './expressions';
+import { readItems, readStocks } from './offered';
 import type { Tx } from './store';
+import { moveStocks } from './write-decisions';
 
 /** What an operator sets in an order of a settled campaign. */
 export interface SettledCorrection {
 	orderId: number;
+	campaign: { id: number; title: string };
 	itemId: number;
 	quantity: number;
 	reason: string;
@@ -38,7 +35,7 @@ export async function correctSettled(
 	correction: SettledCorrection,
 	now: number,
 ): Promise<ChangeOutcome> {
-	const { orderId, itemId, quantity } = correction;
+	const { orderId, campaign, itemId, quantity } = correction;
 	// An update locks the row on both databases.
 	const { state } = await trx
 		.updateTable('orders')
@@ -46,44 +43,37 @@ export async function correctSettled(
 		.where('id', '=', orderId)
 		.returning('state')
 		.executeTakeFirstOrThrow();
-	const item = await itemOf(trx, itemId);
-	if (INACTIVE_ORDER_STATES.includes(state)) {
-		return { status: 'closed', campaignTitle: item.campaignTitle, at: null };
-	}
+	if (INACTIVE_ORDER_STATES.includes(state))
+		return { status: 'closed', campaignTitle: campaign.title, at: null };
+	const items = await readItems(trx, [campaign.id]);
+	const item = present(items.find(({ id }) => id === itemId));
 	const lots = await lotsOf(trx, orderId, itemId);
 	const delta = quantity - piecesOf(lots);
 	const about = { code: item.code, title: item.title, buyerQuantity: quantity };
 	if (delta === 0) return { status: 'unchanged', ...about };
 
-	const left = await piecesLeft(trx, itemId);
-	if (delta > 0 && left.pieces !== null && left.pieces < delta) {
+	const stocks = await readStocks(trx, item.stockIds);
+	const left = piecesLeft(stocks.values());
+	if (delta > 0 && left !== null && left < delta) {
 		const { code, title } = about;
-		return { status: 'insufficient_stock', code, title, requested: delta, left: left.pieces };
+		return { status: 'insufficient_stock', code, title, requested: delta, left };
 	}
 	const moved =
 		delta < 0
 			? givenBack(lots, -delta).map((lot) => ({ ...lot, quantity: -lot.quantity }))
-			: [{ quantity: delta, unitPriceMinor: lots[0]?.unitPriceMinor ?? (await priceOf(trx, itemId)) }];
+			: [
+					{
+						quantity: delta,
+						unitPriceMinor: lots[0]?.unitPriceMinor ?? (await cheapest(trx, itemId)) ?? item.unitPriceMinor,
+					},
+				];
 	await write(trx, correction, lots, moved, now);
-	for (const id of left.stockIds) {
-		// Cannot happen while the rows are locked; if it does, nothing may stay.
-		if ((await takeStock(trx, id, delta, now)).length !== 1)
-			throw new Error(`Stock ${id} changed while it was locked`);
-	}
+	await moveStocks(trx, stocks, new Map(item.stockIds.map((id) => [id, delta])), now);
 	await settleOrder(trx, correction, state, now);
 	if (delta < 0) return { status: quantity === 0 ? 'cancelled' : 'reduced', ...about, quantity: -delta };
 	const unitPriceMinor = present(moved[0]).unitPriceMinor;
-	const leftAfter = left.pieces === null ? null : left.pieces - delta;
+	const leftAfter = left === null ? null : left - delta;
 	return { status: 'booked', ...about, quantity: delta, unitPriceMinor, left: leftAfter };
-}
-
-async function itemOf(trx: Tx, itemId: number) {
-	return await trx
-		.selectFrom('campaign_items')
-		.innerJoin('campaigns', 'campaigns.id', 'campaign_items.campaign_id')
-		.select(['campaign_items.code', 'campaign_items.title', 'campaigns.title as campaignTitle'])
-		.where('campaign_items.id', '=', itemId)
-		.executeTakeFirstOrThrow();
 }
 
 /** The cheapest first. */
@@ -98,33 +88,21 @@ async function lotsOf(trx: Tx, orderId: number, itemId: number): Promise<Lot[]> 
 		.execute();
 }
 
-/** What others pay at least; nobody has any: what the campaign asked. */
-async function priceOf(trx: Tx, itemId: number): Promise<number> {
-	const { paid, asked } = await trx
-		.selectFrom('campaign_items')
-		.leftJoin('order_lines', (join) =>
-			join.onRef('order_lines.campaign_item_id', '=', 'campaign_items.id').on('order_lines.quantity', '>', 0),
-		)
-		.select(({ fn }) => [
-			fn.min('order_lines.unit_price_minor').as('paid'),
-			fn.min('campaign_items.price_minor').as('asked'),
-		])
-		.where('campaign_items.id', '=', itemId)
+/** The lowest price at which anybody has the item. */
+async function cheapest(trx: Tx, itemId: number): Promise<number | null> {
+	const { price } = await trx
+		.selectFrom('order_lines')
+		.select(({ fn }) => fn.min<number | null>('unit_price_minor').as('price'))
+		.where('campaign_item_id', '=', itemId)
+		.where('quantity', '>', 0)
 		.executeTakeFirstOrThrow();
-	return paid ?? asked;
+	return price;
 }
 
-async function piecesLeft(trx: Tx, itemId: number): Promise<{ stockIds: number[]; pieces: number | null }> {
-	const rows = await trx
-		.selectFrom('campaign_item_stocks')
-		.select('stock_id')
-		.where('campaign_item_id', '=', itemId)
-		.orderBy('stock_id')
-		.execute();
-	const stockIds = rows.map(({ stock_id }) => stock_id);
-	const stocks = stockIds.length === 0 ? [] : await lockStocks(trx, stockIds);
-	const spare = stocks.flatMap(({ quantity, taken }) => (quantity === null ? [] : [quantity - taken]));
-	return { stockIds, pieces: spare.length === 0 ? null : Math.max(0, Math.min(...spare)) };
+/** Pieces that the stocks of an item still hold; `null`: not limited. */
+function piecesLeft(stocks: Iterable<Stock>): number | null {
+	const spare = [...stocks].flatMap(({ quantity, taken }) => (quantity === null ? [] : [quantity - taken]));
+	return spare.length === 0 ? null : Math.max(0, Math.min(...spare));
 }
 
 async function write(

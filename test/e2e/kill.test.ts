@@ -12,6 +12,7 @@ import { openStore } from '../../lib/store/store';
 import { startSimulator } from '../simulator';
 import type { Simulator } from '../simulator';
 import { inconsistencies, replayDifferences } from '../support/consistency';
+import { randomFrom } from '../support/recorded-campaign';
 import { startReadinessGate } from './readiness-gate';
 import type { ReadinessGate } from './readiness-gate';
 import { connectLine, installBot, openCampaign, readTemplate, settle, sqliteFile, sqliteRows } from './shop';
@@ -26,18 +27,7 @@ const codes = ['A1', 'A2', 'A3'];
 
 const seed = Number(process.env.KILL_TEST_SEED ?? randomInt(1_000_000));
 
-/** Mulberry32: the same numbers from 0 to 1 for the same seed. */
-function randomNumbers(start: number): () => number {
-	let state = start;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
-const random = randomNumbers(seed);
+const random = randomFrom(seed);
 const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
 
 let folder: string;

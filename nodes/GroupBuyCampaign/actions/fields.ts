@@ -1,6 +1,7 @@
 import { updateDisplayOptions, type INodeProperties, type INodePropertyMode } from 'n8n-workflow';
 
 import { CURRENCIES } from '../../../lib/groupbuy/money';
+import { USER_ID } from '../../../lib/line/messaging-api';
 
 /** Shows fields for one operation only. */
 export function showFor(resource: string, operation: string, fields: INodeProperties[]): INodeProperties[] {
@@ -92,12 +93,22 @@ export const memberField = locator('Person', 'member', 'searchMembers', 'Who has
 		{
 			type: 'regex',
 			properties: {
-				regex: '^U[0-9a-f]{32}$',
+				regex: USER_ID.source,
 				errorMessage: 'A LINE user ID is U and 32 digits 0–9, a–f',
 			},
 		},
 	],
 });
+
+/** What buyers type for an item, in a field of its own. */
+export const itemCodeField: INodeProperties = {
+	displayName: 'Item Code',
+	name: 'itemCode',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. A1',
+};
 
 export const limitFields: INodeProperties[] = [
 	{

@@ -1,14 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../../../lib/groupbuy/input-error';
+import { USER_ID } from '../../../../lib/line/messaging-api';
 import { updateGroup } from '../../../../lib/store/groups';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
 import { groupField, memberField, showFor } from '../fields';
 import { presentGroup } from '../present';
 import { cleanText, readLocator } from '../read';
-
-const LINE_USER_ID = /^U[0-9a-f]{32}$/;
 
 export const description = showFor('group', 'update', [
 	groupField,
@@ -65,7 +64,7 @@ function readMember(locator: unknown): string {
 	const value =
 		typeof locator === 'object' && locator !== null && 'value' in locator ? locator.value : locator;
 	const lineUserId = cleanText(value, 'Person', 100) ?? '';
-	if (LINE_USER_ID.test(lineUserId)) return lineUserId;
+	if (USER_ID.test(lineUserId)) return lineUserId;
 	throw new InputError(
 		`Leader and Helpers in LINE: '${lineUserId}' is not a LINE user ID`,
 		'It is U and 32 digits 0–9, a–f: the userId of an event of the LINE Group Trigger. Choose somebody who has ordered from the list.',

@@ -8,21 +8,14 @@ import { correctOrder } from '../../../../lib/store/corrections';
 import { listOrders } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { showFor } from '../fields';
+import { itemCodeField, showFor } from '../fields';
 import { presentOrder } from '../present';
 import { readText } from '../read';
 import { orderCodeField, readOrderCode } from './order-code';
 
 export const description = showFor('order', 'correct', [
 	orderCodeField,
-	{
-		displayName: 'Item Code',
-		name: 'itemCode',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. A1',
-	},
+	itemCodeField,
 	{
 		displayName: 'Quantity',
 		name: 'quantity',

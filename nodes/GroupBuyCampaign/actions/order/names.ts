@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { groupMemberProfile, type LineApi } from '../../../../lib/line/messaging-api';
+import { groupMemberProfile, USER_ID, type LineApi } from '../../../../lib/line/messaging-api';
 import { orNull } from '../../../../lib/line/or-null';
 import { safeDisplayName } from '../../../../lib/line/text';
 import { knownNames, saveProfiles, type BuyerProfile } from '../../../../lib/store/buyers';
@@ -12,8 +12,6 @@ const AT_ONCE = 10;
 
 /** Someone who has left, or LINE in trouble: asked again next time. A wrong token is told. */
 const NAMELESS = ['not_found', 'invalid_request', 'rate_limited', 'server', 'network'] as const;
-
-const LINE_USER_ID = /^U[0-9a-f]{32}$/;
 
 export interface Member {
 	lineGroupId: string;
@@ -56,7 +54,7 @@ export async function lookUpNames(
 
 async function askLine(api: LineApi, { lineGroupId, lineUserId }: Member): Promise<BuyerProfile | null> {
 	// Items need not come from LINE: who has another kind of id has no profile there.
-	if (!LINE_USER_ID.test(lineUserId)) return null;
+	if (!USER_ID.test(lineUserId)) return null;
 	const profile = await orNull(groupMemberProfile(api, lineGroupId, lineUserId), NAMELESS);
 	if (!profile) return null;
 	const { displayName, pictureUrl } = profile;

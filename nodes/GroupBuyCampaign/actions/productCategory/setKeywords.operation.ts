@@ -2,20 +2,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { setCategoryKeywords } from '../../../../lib/store/categories';
 import type { Store } from '../../../../lib/store/store';
-import { categoryField, showFor } from '../fields';
+import { categoryField, itemCodeField, showFor } from '../fields';
 import { presentCategoryItem } from '../present';
 import { readLocator, readOptionalText, readText } from '../read';
 
 export const description = showFor('productCategory', 'setKeywords', [
 	categoryField,
-	{
-		displayName: 'Item Code',
-		name: 'itemCode',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. A1',
-	},
+	itemCodeField,
 	{
 		displayName: 'Keywords',
 		name: 'keywords',

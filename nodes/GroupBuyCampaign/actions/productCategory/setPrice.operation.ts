@@ -3,20 +3,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../../../lib/groupbuy/input-error';
 import { getCategory, setCategoryPrice } from '../../../../lib/store/categories';
 import type { Store } from '../../../../lib/store/store';
-import { categoryField, showFor } from '../fields';
+import { categoryField, itemCodeField, showFor } from '../fields';
 import { presentCategoryItem } from '../present';
 import { readLocator, readText, toMinor } from '../read';
 
 export const description = showFor('productCategory', 'setPrice', [
 	categoryField,
-	{
-		displayName: 'Item Code',
-		name: 'itemCode',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. A1',
-	},
+	itemCodeField,
 	{
 		displayName: 'Group Buy Price',
 		name: 'groupPrice',
