@@ -10,6 +10,8 @@ export interface ApiRequest {
 	headers: Record<string, string>;
 	/** Sent as JSON. */
 	body?: object;
+	/** Sent instead of `body`, as application/x-www-form-urlencoded. */
+	form?: Record<string, string>;
 	/** Milliseconds. */
 	timeout: number;
 }
@@ -48,7 +50,7 @@ export async function reply(
 	replyToken: string,
 	messages: readonly messagingApi.Message[],
 ): Promise<Sent> {
-	return sentOf(await call(api, 'POST', '/v2/bot/message/reply', { replyToken, messages }));
+	return sentOf(await call(api, 'POST', '/v2/bot/message/reply', { body: { replyToken, messages } }));
 }
 
 /**
@@ -68,7 +70,7 @@ export async function push(
 		throw new InputError(`"${retryKey}" is not a UUID`, 'LINE takes a UUID as retry key.');
 	}
 	const headers = { 'x-line-retry-key': retryKey };
-	return sentOf(await call(api, 'POST', '/v2/bot/message/push', { to, messages }, headers));
+	return sentOf(await call(api, 'POST', '/v2/bot/message/push', { body: { to, messages }, headers }));
 }
 
 /** Name and picture of a group; LINE has none for multi-person chats. */
@@ -121,7 +123,7 @@ export async function getWebhookEndpoint(api: LineApi): Promise<messagingApi.Get
 
 /** Up to a minute may pass until LINE uses the new URL. */
 export async function setWebhookEndpoint(api: LineApi, endpoint: string): Promise<void> {
-	await call(api, 'PUT', '/v2/bot/channel/webhook/endpoint', { endpoint });
+	await call(api, 'PUT', '/v2/bot/channel/webhook/endpoint', { body: { endpoint } });
 }
 
 /** What LINE's own call of the webhook got; at most 60 tests an hour. */
@@ -129,7 +131,7 @@ export type WebhookTest = Omit<messagingApi.TestWebhookEndpointResponse, 'timest
 
 /** Lets LINE call the webhook with no events, and answers what it got. */
 export async function testWebhookEndpoint(api: LineApi, endpoint: string): Promise<WebhookTest> {
-	const { body } = await call(api, 'POST', '/v2/bot/channel/webhook/test', { endpoint });
+	const { body } = await call(api, 'POST', '/v2/bot/channel/webhook/test', { body: { endpoint } });
 	return body as unknown as WebhookTest;
 }
 
@@ -176,12 +178,16 @@ interface Answer {
 	requestId: string | null;
 }
 
-async function call(
+/**
+ * One request to LINE, for whatever API of it.
+ *
+ * @throws LineApiError when LINE refuses or does not answer
+ */
+export async function call(
 	api: LineApi,
 	method: ApiRequest['method'],
 	path: string,
-	body?: object,
-	headers: Record<string, string> = {},
+	{ headers = {}, ...content }: Partial<Pick<ApiRequest, 'headers' | 'body' | 'form'>> = {},
 ): Promise<Answer> {
 	let response: ApiResponse;
 	try {
@@ -189,7 +195,7 @@ async function call(
 			method,
 			url: api.baseUrl.replace(/\/+$/, '') + path,
 			headers,
-			...(body && { body }),
+			...content,
 			timeout: TIMEOUT_MS,
 		});
 	} catch (error) {
@@ -236,8 +242,10 @@ function kindOf(status: number, message: string): LineErrorKind {
 	}
 }
 
+/** LINE Login answers as OAuth 2.0 does, everything else of LINE with `message`. */
 function messageOf(answer: Record<string, unknown> | null): string {
-	return typeof answer?.message === 'string' ? answer.message : '';
+	const said = answer?.message ?? answer?.error_description;
+	return typeof said === 'string' ? said : '';
 }
 
 function detailsOf({ details }: Record<string, unknown>): LineErrorDetail[] {
@@ -257,7 +265,8 @@ function messageIdsOf({ sentMessages }: Record<string, unknown>): string[] {
 	return sentMessages.filter(isObject).flatMap(({ id }) => (typeof id === 'string' ? id : []));
 }
 
-function header({ headers }: ApiResponse, name: string): string | null {
+/** A header by its name in lower case. */
+export function header({ headers }: Pick<ApiResponse, 'headers'>, name: string): string | null {
 	const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
 	return typeof value === 'string' ? value : null;
 }
