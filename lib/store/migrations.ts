@@ -13,6 +13,8 @@ interface Ddl {
 	table: string;
 	/** The same for a table whose key is its only index. */
 	keyTable: string;
+	/** Column type of bytes. */
+	bytes: string;
 }
 
 const DDL: Record<'sqlite' | 'postgres', Ddl> = {
@@ -21,12 +23,14 @@ const DDL: Record<'sqlite' | 'postgres', Ddl> = {
 		int: 'integer',
 		table: 'strict',
 		keyTable: 'strict, without rowid',
+		bytes: 'blob',
 	},
 	postgres: {
 		id: 'bigint generated always as identity primary key',
 		int: 'bigint',
 		table: '',
 		keyTable: '',
+		bytes: 'bytea',
 	},
 };
 
@@ -391,6 +395,126 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 			expires_at ${int} not null,
 			used_at ${int},
 			unique (group_id, token)
+		) ${table}`,
+	],
+	// 0.3: customers, fast orders, checkout, proofs of payment, bills.
+	({ id, int, table, bytes }) => [
+		`create table customers (
+			id ${id},
+			code text not null unique,
+			name text,
+			phone text unique,
+			email text unique,
+			note text,
+			tags text not null default '[]',
+			addresses text not null default '[]',
+			store_credit_minor ${int} not null default 0 check (store_credit_minor >= 0),
+			erased_at ${int},
+			created_at ${int} not null,
+			updated_at ${int} not null
+		) ${table}`,
+		`alter table buyers add column customer_id ${int} references customers (id)`,
+		'create index buyers_customer on buyers (customer_id)',
+		'alter table buyers add column assigned_to text',
+
+		`create table bills (
+			id ${id},
+			code text not null unique,
+			buyer_id ${int} not null references buyers (id),
+			currency text not null,
+			created_at ${int} not null,
+			updated_at ${int} not null
+		) ${table}`,
+		'create index bills_buyer on bills (buyer_id)',
+
+		`alter table orders add column adjustments_minor ${int} not null default 0`,
+		'alter table orders add column recipient_email text',
+		'alter table orders add column recipient text',
+		'alter table orders add column shipping text',
+		'alter table orders add column payment text',
+		'alter table orders add column invoice text',
+		'alter table orders add column totals text',
+		'alter table orders add column coupon_code text',
+		'create index orders_coupon on orders (coupon_code) where coupon_code is not null',
+		"alter table orders add column tags text not null default '[]'",
+		`alter table orders add column checked_out_at ${int}`,
+		`alter table orders add column confirmed_at ${int}`,
+		`alter table orders add column expires_at ${int}`,
+		'create index orders_expiry on orders (expires_at) where expires_at is not null',
+		`alter table orders add column link_version ${int} not null default 1`,
+		'alter table orders add column payment_url text',
+		`alter table orders add column refunded_minor ${int} not null default 0`,
+		`alter table orders add column bill_id ${int} references bills (id)`,
+		'create index orders_bill on orders (bill_id) where bill_id is not null',
+		'alter table orders add column staff text',
+		'alter table orders add column request_key text',
+		'create unique index orders_request on orders (request_key) where request_key is not null',
+
+		`create table shop_lines (
+			id ${id},
+			order_id ${int} not null references orders (id),
+			position ${int} not null,
+			kind text not null check (kind in ('variant', 'custom', 'gift')),
+			variant ${int} references variants (id),
+			campaign_item_id ${int} references campaign_items (id),
+			code text,
+			title text not null,
+			variant_title text,
+			image_url text,
+			quantity ${int} not null check (quantity > 0),
+			unit_price_minor ${int} not null check (unit_price_minor >= 0),
+			unique (order_id, position)
+		) ${table}`,
+		'create index shop_lines_variant on shop_lines (variant) where variant is not null',
+		'create index shop_lines_item on shop_lines (campaign_item_id) where campaign_item_id is not null',
+
+		`create table payment_proofs (
+			id ${id},
+			code text not null unique,
+			order_id ${int} not null references orders (id),
+			last_five text,
+			sha256 text,
+			mime text,
+			content ${bytes},
+			state text not null check (state in ('submitted', 'accepted', 'refused')),
+			reason text,
+			submitted_at ${int} not null,
+			decided_at ${int}
+		) ${table}`,
+		'create index payment_proofs_order on payment_proofs (order_id, id)',
+		'create index payment_proofs_file on payment_proofs (sha256) where sha256 is not null',
+
+		`create table bank_transactions (
+			id ${id},
+			key text not null unique,
+			booked_at ${int} not null,
+			amount_minor ${int} not null,
+			last_five text,
+			memo text,
+			order_id ${int} references orders (id),
+			bill_id ${int} references bills (id),
+			matched_at ${int} not null
+		) ${table}`,
+		'create index bank_transactions_order on bank_transactions (order_id) where order_id is not null',
+		'create index bank_transactions_bill on bank_transactions (bill_id) where bill_id is not null',
+
+		`create table saved_replies (
+			id ${id},
+			name text not null unique,
+			text text not null,
+			created_at ${int} not null,
+			updated_at ${int} not null
+		) ${table}`,
+		`create table order_tags (
+			id ${id},
+			name text not null unique,
+			created_at ${int} not null,
+			updated_at ${int} not null
+		) ${table}`,
+		`create table shop_settings (
+			id ${int} primary key check (id = 1),
+			settings text not null,
+			updated_at ${int} not null
 		) ${table}`,
 	],
 ];

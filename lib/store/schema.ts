@@ -54,6 +54,30 @@ export interface BuyersTable extends Timestamps {
 	block_reason: string | null;
 	/** When personal data was erased. */
 	erased_at: number | null;
+	/** The member of the shop who this is. */
+	customer_id: number | null;
+	/** Which member of the staff has the conversation; nobody else makes orders in it. */
+	assigned_to: string | null;
+}
+
+/** Members of the shop, known by phone or e-mail; bound to LINE users through `buyers.customer_id`. */
+export interface CustomersTable extends Timestamps {
+	id: Generated<number>;
+	/** Public code. */
+	code: string;
+	name: string | null;
+	/** E.164, unique. */
+	phone: string | null;
+	/** In lower case, unique. */
+	email: string | null;
+	/** The shop's own, never shown to the customer. */
+	note: string | null;
+	/** A JSON list of words. */
+	tags: Generated<string>;
+	/** At most five `Recipient`s, the newest first, a JSON list. */
+	addresses: Generated<string>;
+	store_credit_minor: Generated<number>;
+	erased_at: number | null;
 }
 
 /** No-shows and late payments. One of each kind per order, however often it is noted. */
@@ -230,6 +254,117 @@ export interface OrdersTable extends Timestamps {
 	/** Number of the convenience store for store-to-store delivery. */
 	store_code: string | null;
 	note: string | null;
+	/**
+	 * What is paid beside the goods of `total_minor`: shipping and tax, less discounts; may be negative. To pay:
+	 * `total_minor + adjustments_minor`.
+	 */
+	adjustments_minor: Generated<number>;
+	recipient_email: string | null;
+	/** `Recipient` as JSON, the newest agreed; the columns above repeat what lists need of it. */
+	recipient: string | null;
+	/** `ShippingMethod`, `PaymentMethod`, `Invoice`, `Totals` as JSON, as they were agreed. */
+	shipping: string | null;
+	payment: string | null;
+	invoice: string | null;
+	totals: string | null;
+	coupon_code: string | null;
+	/** At most ten words, a JSON list. */
+	tags: Generated<string>;
+	checked_out_at: number | null;
+	/** When the buyer confirmed an order that a seller made (確認訂單). */
+	confirmed_at: number | null;
+	/** An unpaid fast order expires at this moment; `null`: never. */
+	expires_at: number | null;
+	/** Links to the order carry this number; a higher one ends the older links. */
+	link_version: Generated<number>;
+	/** Where a gateway takes the payment. */
+	payment_url: string | null;
+	refunded_minor: Generated<number>;
+	bill_id: number | null;
+	/** Who made it, for the shop's own record. */
+	staff: string | null;
+	/** Unique where it is given: a fast order is made once under it. */
+	request_key: string | null;
+}
+
+/** Lines of orders outside of campaigns' books: fast orders. Their pieces are taken from stock when they are made. */
+export interface ShopLinesTable {
+	id: Generated<number>;
+	order_id: number;
+	position: number;
+	kind: 'variant' | 'custom' | 'gift';
+	/** `null`: a custom item (or a custom gift), which has no stock. */
+	variant: number | null;
+	/** Sold at a campaign's price: draws from that item's stocks as well. */
+	campaign_item_id: number | null;
+	/** SKU or item code. */
+	code: string | null;
+	title: string;
+	variant_title: string | null;
+	image_url: string | null;
+	quantity: number;
+	/** 0 for gifts. */
+	unit_price_minor: number;
+}
+
+/** Several orders of one buyer, paid together. Orders leave it by being split off. */
+export interface BillsTable extends Timestamps {
+	id: Generated<number>;
+	/** Public code. */
+	code: string;
+	buyer_id: number;
+	currency: Currency;
+}
+
+/** What buyers say of their payment: the last five digits, a picture of the transfer, or both. */
+export interface PaymentProofsTable {
+	id: Generated<number>;
+	/** Public code. */
+	code: string;
+	order_id: number;
+	last_five: string | null;
+	/** SHA-256 of the file as it was sent, in hexadecimal: the same picture twice is noticed. */
+	sha256: string | null;
+	mime: string | null;
+	content: Uint8Array | null;
+	state: 'submitted' | 'accepted' | 'refused';
+	reason: string | null;
+	submitted_at: number;
+	decided_at: number | null;
+}
+
+/** Payments from a bank's file that were taken into account. */
+export interface BankTransactionsTable {
+	id: Generated<number>;
+	/** Unique: the same row of the bank is taken once, whatever file it comes in. */
+	key: string;
+	booked_at: number;
+	amount_minor: number;
+	last_five: string | null;
+	memo: string | null;
+	order_id: number | null;
+	bill_id: number | null;
+	matched_at: number;
+}
+
+/** Replies that staff use again and again. */
+export interface SavedRepliesTable extends Timestamps {
+	id: Generated<number>;
+	name: string;
+	text: string;
+}
+
+/** Words for orders to choose from. */
+export interface OrderTagsTable extends Timestamps {
+	id: Generated<number>;
+	name: string;
+}
+
+/** One row: `ShopSettings` as JSON. */
+export interface ShopSettingsTable {
+	id: number;
+	settings: string;
+	updated_at: number;
 }
 
 /** Pieces of an item at one price. */
@@ -248,7 +383,7 @@ export interface OrderEventsTable {
 	id: Generated<number>;
 	order_id: number;
 	campaign_item_id: number | null;
-	type: MovementType | 'state' | 'payment';
+	type: MovementType | 'state' | 'payment' | 'refund' | 'made' | 'checkout' | 'proof';
 	delta: number;
 	/** Pieces of the item in the order after it, at any price. */
 	quantity_after: number;
@@ -377,6 +512,14 @@ export interface SchemaVersionsTable {
 }
 
 export interface Database {
+	bank_transactions: BankTransactionsTable;
+	bills: BillsTable;
+	customers: CustomersTable;
+	order_tags: OrderTagsTable;
+	payment_proofs: PaymentProofsTable;
+	saved_replies: SavedRepliesTable;
+	shop_lines: ShopLinesTable;
+	shop_settings: ShopSettingsTable;
 	buyer_marks: BuyerMarksTable;
 	campaign_events: CampaignEventsTable;
 	leaders: LeadersTable;

@@ -15,6 +15,7 @@ type Input = Record<string, unknown>;
  */
 const OPERATIONS: Record<string, (platform: Platform, input: Input) => unknown> = {
 	createChannel: (platform, input) => platform.createChannel(input),
+	createLiffApp: (platform, input) => platform.createLiffApp(input),
 	createUser: (platform, input) => platform.createUser({ ...input, displayName: text(input, 'displayName') }),
 	createGroup: (platform, input) => {
 		const { pictureUrl, kind, memberIds } = input as {
@@ -68,6 +69,7 @@ const OPERATIONS: Record<string, (platform: Platform, input: Input) => unknown> 
 	'webhooks/redelivery': (platform, input) => {
 		platform.webhooks.redelivery = input['on'] === true;
 	},
+	'login/channel': (platform) => platform.login.channel,
 	'login/issueIdToken': (platform, { userId, ...options }) =>
 		platform.login.issueIdToken(text({ userId }, 'userId'), options),
 	'login/issueAccessToken': (platform, { userId, ...options }) =>

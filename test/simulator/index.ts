@@ -12,6 +12,7 @@ export type {
 	Channel,
 	ChatEntry,
 	Group,
+	LiffApp,
 	User,
 	UserMessage,
 	WebhookEvent,

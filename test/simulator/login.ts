@@ -10,7 +10,7 @@ import {
 import { type Answer } from './answer';
 import type { Clock } from './clock';
 import { opaqueToken } from './ids';
-import type { State } from './state';
+import type { LoginChannel, State } from './state';
 import type { User } from './types';
 
 const ISSUER = 'https://access.line.me';
@@ -39,11 +39,6 @@ export interface CodeOptions {
 
 /** LINE Login v2.1: ID tokens, access tokens and their verification (LINE Login API reference). */
 export class Login {
-	/** The LINE Login channel. */
-	readonly channel = {
-		id: `2${String(randomBytes(4).readUInt32BE() % 1_000_000_000).padStart(9, '0')}`,
-		secret: randomBytes(16).toString('hex'),
-	};
 	readonly #privateKey: KeyObject;
 	readonly #publicKey: KeyObject;
 	readonly #keyId = randomBytes(32).toString('hex');
@@ -60,6 +55,11 @@ export class Login {
 		const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 		this.#privateKey = pair.privateKey;
 		this.#publicKey = pair.publicKey;
+	}
+
+	/** The LINE Login channel. */
+	get channel(): LoginChannel {
+		return this.state.loginChannel;
 	}
 
 	/** An ES256 ID token, as `liff.getIDToken()` gives one. */
@@ -235,6 +235,7 @@ function challengeOf(verifier: string): string {
 	return createHash('sha256').update(verifier).digest('base64url');
 }
 
-function oauthError(error: string, description: string, status = 400): Answer {
+/** LINE Login and tokens answer as OAuth 2.0 does. */
+export function oauthError(error: string, description: string, status = 400): Answer {
 	return { status, body: { error, error_description: description } };
 }

@@ -14,6 +14,7 @@ import { RATES, type Rate } from './rate-limit';
 import { checkSendRequest, checkValidateRequest } from './rules/request';
 import { REPLY_TOKEN_LIFE_MS, type ChatKey } from './state';
 import type { BotMessage, Channel, Group, SendMethod } from './types';
+import { isLoopback } from './urls';
 
 /** One request to the API, past authentication. */
 export interface Call {
@@ -434,9 +435,8 @@ const invalidWebhookUrl = () => new ApiError(400, 'Invalid webhook endpoint URL'
 /** LINE wants HTTPS; plain HTTP is let through on loopback, where the servers under test are. */
 function webhookUrl(value: unknown): string {
 	if (typeof value !== 'string' || value.length > 500 || !URL.canParse(value)) throw invalidWebhookUrl();
-	const { protocol, hostname } = new URL(value);
-	const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-	if (protocol !== 'https:' && !(protocol === 'http:' && loopback)) throw invalidWebhookUrl();
+	const url = new URL(value);
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) throw invalidWebhookUrl();
 	return value;
 }
 

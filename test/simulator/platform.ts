@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events';
+import { ChannelTokens } from './channel-tokens';
 import { Clock } from './clock';
 import { Faults } from './faults';
 import { IdSource, messageId, opaqueToken, replyToken, ulid } from './ids';
+import { Liff } from './liff';
 import { Login } from './login';
 import { RateLimiter } from './rate-limit';
 import { State, type ChatKey } from './state';
@@ -12,6 +14,7 @@ import type {
 	ChatEntry,
 	Emoji,
 	Group,
+	LiffApp,
 	Mentionee,
 	Quota,
 	SendMethod,
@@ -79,11 +82,13 @@ const QUOTABLE_FROM_BOT = new Set(['text', 'textV2', 'sticker', 'image', 'video'
 export class Platform {
 	readonly changes = new EventEmitter<Changes>();
 	readonly clock = new Clock();
-	readonly state = new State();
+	readonly state: State;
 	readonly faults = new Faults();
 	readonly limiter = new RateLimiter(this.clock);
-	readonly login = new Login(this.state, this.clock);
-	readonly webhooks = new Webhooks(this.state, this.clock, () => this.changes.emit('delivery'));
+	readonly login: Login;
+	readonly liff: Liff;
+	readonly tokens: ChannelTokens;
+	readonly webhooks: Webhooks;
 	readonly media = new Map<string, Media>();
 	/** Every request to LINE's API, oldest first. */
 	readonly requests: ApiRequest[] = [];
@@ -91,6 +96,13 @@ export class Platform {
 
 	constructor(seed?: string) {
 		this.#ids = new IdSource(seed);
+		// A source of its own, so that it does not change which ids the others get.
+		const loginIds = new IdSource(seed === undefined ? undefined : `${seed}:login`);
+		this.state = new State({ id: loginIds.channelId(), secret: loginIds.hex(32) });
+		this.login = new Login(this.state, this.clock);
+		this.liff = new Liff(this.state);
+		this.tokens = new ChannelTokens(this.state, this.clock);
+		this.webhooks = new Webhooks(this.state, this.clock, () => this.changes.emit('delivery'));
 	}
 
 	// Channels
@@ -149,6 +161,13 @@ export class Platform {
 
 	quotaUsed(channel?: ChannelRef): number {
 		return this.state.quotaUsed(this.channel(channel), this.clock);
+	}
+
+	/** What the merchant does in the LIFF tab of the console; `body` as LINE's API takes it. */
+	createLiffApp(body: object): LiffApp {
+		const app = this.liff.add(body);
+		this.changes.emit('state');
+		return app;
 	}
 
 	// People and groups

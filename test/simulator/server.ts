@@ -8,7 +8,7 @@ import { requestId as newRequestId } from './ids';
 import { ApiMemory, messagingApi, type Endpoint } from './messaging-api';
 import type { Platform } from './platform';
 import { RATES } from './rate-limit';
-import type { ApiRequest, Channel } from './types';
+import type { ApiRequest } from './types';
 
 /** Deeper JSON is refused: no message is, and the checks are recursive. */
 const MAX_DEPTH = 100;
@@ -33,7 +33,7 @@ export function createPlatformServer(platform: Platform): Server {
 
 /** What LINE's hosts own; an unknown path under it is LINE's 404, not ours. */
 function isLinePath(path: string): boolean {
-	return path.startsWith('/v2') || path.startsWith('/oauth2');
+	return ['/v2', '/oauth2', '/liff/v1'].some((start) => path.startsWith(start));
 }
 
 type Route = Endpoint & { pattern: RegExp };
@@ -85,7 +85,11 @@ async function serveLine(
 		record.response = answer.body instanceof Uint8Array ? `${answer.body.byteLength} bytes` : answer.body;
 		writeAnswer(response, {
 			...answer,
-			headers: { 'x-line-request-id': requestId, ...answer.headers },
+			headers: {
+				'x-line-request-id': requestId,
+				date: new Date(platform.clock.now()).toUTCString(),
+				...answer.headers,
+			},
 		});
 	} else {
 		request.socket.destroy();
@@ -94,6 +98,35 @@ async function serveLine(
 	if (platform.requests.length > REQUEST_LIMIT)
 		platform.requests.splice(0, platform.requests.length - REQUEST_LIMIT);
 	platform.changes.emit('request', record);
+}
+
+/** The LIFF server API, for tokens of the LINE Login channel only. */
+async function answerLiff(platform: Platform, request: IncomingMessage, record: ApiRequest): Promise<Answer> {
+	const [, liffId] = /^\/liff\/v1\/apps(?:\/([^/]+))?$/.exec(record.path) ?? [];
+	if (liffId === undefined && record.path !== '/liff/v1/apps') throw notFound();
+	if (authenticate(platform, record) !== platform.login.channel.id) throw invalidToken();
+	const bytes = await readBody(request);
+	const json = () => (record.body = parseBody(bytes, record.headers['content-type'], false));
+	const done = { status: 200, body: {} };
+	switch (`${record.method} ${liffId === undefined ? 'all' : 'one'}`) {
+		case 'GET all':
+			return platform.liff.all();
+		case 'POST all': {
+			const { liffId: created } = platform.liff.add(json());
+			platform.changes.emit('state');
+			return { status: 200, body: { liffId: created } };
+		}
+		case 'PUT one':
+			platform.liff.update(decode(liffId ?? ''), json());
+			platform.changes.emit('state');
+			return done;
+		case 'DELETE one':
+			platform.liff.remove(decode(liffId ?? ''));
+			platform.changes.emit('state');
+			return done;
+		default:
+			throw new ApiError(405, 'Method Not Allowed');
+	}
 }
 
 /** @returns `undefined` when the connection is to be dropped */
@@ -109,9 +142,11 @@ async function answerLine(
 ): Promise<Answer> {
 	const login = loginEndpoint(platform, record);
 	if (login) return login(await readBody(request));
+	if (record.path.startsWith('/liff/')) return answerLiff(platform, request, record);
 	const routes = endpoints.filter((endpoint) => endpoint.pattern.test(record.path));
 	if (routes.length === 0) throw notFound();
-	const channel = authenticate(platform, record);
+	const channel = platform.state.channels.get(authenticate(platform, record));
+	if (!channel) throw invalidToken();
 	const route = routes.find((endpoint) => endpoint.method === record.method);
 	if (!route) throw new ApiError(405, 'Method Not Allowed');
 	if (!platform.limiter.take(`${channel.id} ${route.method} ${route.path}`, route.rate ?? RATES.usual))
@@ -133,7 +168,8 @@ async function answerLine(
 	});
 }
 
-function authenticate(platform: Platform, record: ApiRequest): Channel {
+/** @returns id of the channel whose token it is */
+function authenticate(platform: Platform, record: ApiRequest): string {
 	const header = record.headers['authorization'];
 	const token = header === undefined ? undefined : /^Bearer ([^\s]+)$/.exec(header)?.[1];
 	if (token === undefined) {
@@ -142,17 +178,19 @@ function authenticate(platform: Platform, record: ApiRequest): Channel {
 			"Authorization header required. Must follow the scheme, 'Authorization: Bearer <ACCESS TOKEN>'",
 		);
 	}
-	const channel = platform.state.channelByToken(token);
-	if (!channel) {
-		const reason = 'invalid token. Confirm that the access token in the authorization header is valid.';
-		throw new ApiError(401, `Authentication failed due to the following reason: ${reason}`);
-	}
-	record.channelId = channel.id;
-	return channel;
+	const channelId = platform.tokens.channelIdOf(token);
+	if (channelId === undefined) throw invalidToken();
+	record.channelId = channelId;
+	return channelId;
+}
+
+function invalidToken(): ApiError {
+	const reason = 'invalid token. Confirm that the access token in the authorization header is valid.';
+	return new ApiError(401, `Authentication failed due to the following reason: ${reason}`);
 }
 
 function loginEndpoint(platform: Platform, record: ApiRequest): ((body: Buffer) => Answer) | undefined {
-	const { login } = platform;
+	const { login, tokens } = platform;
 	const form = (body: Buffer) => {
 		if (mediaType(record.headers['content-type']) !== 'application/x-www-form-urlencoded') {
 			throw new ApiError(
@@ -170,6 +208,10 @@ function loginEndpoint(platform: Platform, record: ApiRequest): ((body: Buffer) 
 			return () => login.verifyAccessToken(new URLSearchParams(record.query));
 		case 'POST /oauth2/v2.1/token':
 			return (body) => login.token(form(body));
+		case 'POST /oauth2/v3/token':
+			return (body) => tokens.issueStateless(form(body));
+		case 'POST /v2/oauth/verify':
+			return (body) => tokens.verifyLongLived(form(body));
 		case 'GET /oauth2/v2.1/certs':
 			return () => login.certs();
 		default:

@@ -1,7 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from './clock';
-import type { Channel, ChatEntry, Group, User } from './types';
+import type { Channel, ChatEntry, Group, LiffApp, User } from './types';
+
+export interface LoginChannel {
+	id: string;
+	secret: string;
+}
 
 export interface ReplyToken {
 	channelId: string;
@@ -25,6 +30,10 @@ const SAVED_ENTRIES_PER_CHAT = 500;
 /** Everything the platform remembers. Plain data: the rules live with the API and the actions of users. */
 export class State {
 	readonly channels = new Map<string, Channel>();
+	/** The LINE Login channel. */
+	loginChannel: LoginChannel;
+	/** Of the LINE Login channel, by LIFF ID. */
+	readonly liffApps = new Map<string, LiffApp>();
 	readonly users = new Map<string, User>();
 	readonly groups = new Map<string, Group>();
 	readonly chats = new Map<ChatKey, ChatEntry[]>();
@@ -38,6 +47,10 @@ export class State {
 	/** When a user last wrote in a one-to-one chat: `channelId:userId` → epoch milliseconds. */
 	readonly lastContact = new Map<ChatKey, number>();
 	readonly #entryByMessage = new Map<string, { chatKey: ChatKey; entry: ChatEntry }>();
+
+	constructor(loginChannel: LoginChannel) {
+		this.loginChannel = loginChannel;
+	}
 
 	addEntry(chatKey: ChatKey, entry: ChatEntry): void {
 		const entries = this.chats.get(chatKey);
@@ -69,6 +82,8 @@ export class State {
 		const snapshot: Snapshot = {
 			version: 1,
 			channels: [...this.channels.values()],
+			loginChannel: this.loginChannel,
+			liffApps: [...this.liffApps.values()],
 			users: [...this.users.values()],
 			groups: [...this.groups.values()],
 			chats: [...this.chats].map(([key, entries]) => [key, entries.slice(-SAVED_ENTRIES_PER_CHAT)]),
@@ -106,6 +121,9 @@ export class State {
 			if (parsed.version !== 1) throw new Error(`unknown version ${String(parsed.version)}`);
 			snapshot = parsed as Snapshot;
 			for (const channel of snapshot.channels) this.channels.set(channel.id, channel);
+			// Older files have neither.
+			this.loginChannel = snapshot.loginChannel ?? this.loginChannel;
+			for (const app of snapshot.liffApps ?? []) this.liffApps.set(app.liffId, app);
 			for (const user of snapshot.users) this.users.set(user.userId, user);
 			for (const group of snapshot.groups) this.groups.set(group.groupId, group);
 			for (const [key, entries] of snapshot.chats) for (const entry of entries) this.addEntry(key, entry);
@@ -126,6 +144,8 @@ export class State {
 interface Snapshot {
 	version: 1;
 	channels: Channel[];
+	loginChannel?: LoginChannel;
+	liffApps?: LiffApp[];
 	users: User[];
 	groups: Group[];
 	chats: [ChatKey, ChatEntry[]][];

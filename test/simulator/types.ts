@@ -27,6 +27,19 @@ export interface Quota {
 	month: string;
 }
 
+/** As LINE's LIFF server API gives it. */
+export interface LiffApp {
+	/** Id of the LINE Login channel, a hyphen and eight characters. */
+	liffId: string;
+	view: { type: 'compact' | 'tall' | 'full'; url: string; moduleMode: boolean };
+	/** Its name. */
+	description?: string;
+	features: { ble: boolean; qrCode: boolean };
+	permanentLinkPattern: 'concat';
+	scope: string[];
+	botPrompt: 'normal' | 'aggressive' | 'none';
+}
+
 export interface User {
 	userId: string;
 	displayName: string;

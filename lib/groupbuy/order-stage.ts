@@ -1,0 +1,34 @@
+import type { OrderState } from './order';
+
+/** What a buyer sees of an order's way, and a workflow can branch on. */
+export type OrderStage =
+	/** Ordered in a campaign that is still taking orders; checked out or not. */
+	| 'ordered'
+	/** Made by a seller: waits for the buyer's 確認訂單. */
+	| 'to_confirm'
+	| 'to_pay'
+	/** A proof or the last five digits are with the shop (等待商家核對). */
+	| 'checking_payment'
+	/** The shop refused the proof; the buyer pays or reports again. */
+	| 'proof_refused'
+	/** Nothing to pay before hand-over, or paid: the shop prepares it. */
+	| 'preparing'
+	| 'ready'
+	| 'completed'
+	| 'cancelled'
+	| 'expired'
+	| 'returned';
+
+export interface StageFacts {
+	state: OrderState;
+	/** Made by a seller, confirmed by the buyer when. Epoch milliseconds. */
+	needsConfirmation: boolean;
+	confirmedAt: number | null;
+	paidAt: number | null;
+	/** What must be paid before hand-over, minor units; of an order on which payment at pick-up was agreed: 0. */
+	dueInAdvanceMinor: number;
+	/** Of the newest proof. */
+	proof: 'submitted' | 'accepted' | 'refused' | null;
+	/** The campaign still takes orders, or is not settled. */
+	unsettled: boolean;
+}
