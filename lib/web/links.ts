@@ -1,0 +1,61 @@
+import type { ShopSettings } from '../groupbuy/checkout';
+import { InputError } from '../groupbuy/input-error';
+import { USER_ID } from '../line/messaging-api';
+import { signLink, type Link } from './link-token';
+
+const DAY = 86_400_000;
+
+type LinkSettings = Pick<ShopSettings, 'storefrontUrl' | 'liffId'>;
+
+/**
+ * The address of an order's page. Whoever has it may confirm, pay and cancel, so it belongs into one-to-one chats only.
+ *
+ * @param order `linkVersion`: of the order's row; `lineUserId`: of its buyer, who alone may open it inside LINE
+ * @param now epoch milliseconds; the link works `settings.linkDays` from then on
+ * @throws InputError when the shop has no storefront yet
+ */
+export function orderLink(
+	key: Buffer,
+	settings: LinkSettings & Pick<ShopSettings, 'linkDays'>,
+	order: { code: string; linkVersion: number; lineUserId: string },
+	now: number,
+): string {
+	return address(key, settings, {
+		purpose: 'order',
+		subject: order.code,
+		version: order.linkVersion,
+		// Guests and members known by phone have no LINE account to be told by.
+		buyer: USER_ID.test(order.lineUserId) ? order.lineUserId : null,
+		expiresAt: Math.ceil((now + settings.linkDays * DAY) / 1_000),
+	});
+}
+
+/**
+ * The address of a group's page, the same for everybody in it: it identifies the group, never a buyer.
+ *
+ * @param groupId the group's database id
+ * @param expiresAt epoch milliseconds
+ * @throws InputError when the shop has no storefront yet
+ */
+export function groupLink(key: Buffer, settings: LinkSettings, groupId: number, expiresAt: number): string {
+	return address(key, settings, {
+		purpose: 'group',
+		subject: String(groupId),
+		version: 0,
+		buyer: null,
+		expiresAt: Math.ceil(expiresAt / 1_000),
+	});
+}
+
+function address(key: Buffer, { storefrontUrl, liffId }: LinkSettings, link: Link): string {
+	if (storefrontUrl === null) {
+		throw new InputError(
+			'The shop has no storefront to link to',
+			'Activate a workflow with a Group Buy Storefront Trigger, then set its production URL as Storefront URL by Send Order Link: Shop → Update Settings.',
+		);
+	}
+	// The LIFF app opens the storefront with the same query.
+	const url = new URL(liffId === null ? storefrontUrl : `https://liff.line.me/${liffId}`);
+	url.searchParams.set('t', signLink(key, link));
+	return url.href;
+}
