@@ -190,8 +190,9 @@ describe('over restarts', () => {
 			const one = await startSimulator({ seed: 's' });
 			const { groupId } = seed(one);
 			const { channelAccessToken, channelSecret, botUserId, id } = one.defaultChannel;
+			const login = one.login.channel;
 			await one.close();
-			return { groupId, channelAccessToken, channelSecret, botUserId, id };
+			return { groupId, channelAccessToken, channelSecret, botUserId, id, login };
 		};
 		expect(await start()).toEqual(await start());
 	});
@@ -208,7 +209,7 @@ describe('over restarts', () => {
 		await second.close();
 	});
 
-	test('a state file keeps people, chats, quota and reply tokens', async () => {
+	test('a state file keeps people, chats, LIFF apps, quota and reply tokens', async () => {
 		const state = join(folder, 'deep', 'state.json');
 		const first = await startSimulator({ state });
 		const { groupId } = seed(first);
@@ -217,10 +218,14 @@ describe('over restarts', () => {
 		const { replyToken, messageId } = first.say(groupId, userId, '+1');
 		first.setQuota({ used: 42 });
 		const channel = first.defaultChannel;
+		const login = first.login.channel;
+		const app = first.createLiffApp({ view: { type: 'tall', url: 'https://shop.example/' } });
 		await first.close();
 
 		const second = await startSimulator({ state });
 		expect(second.defaultChannel).toEqual(channel);
+		expect(second.login.channel).toEqual(login);
+		expect([...second.state.liffApps.values()]).toEqual([app]);
 		expect(second.quotaUsed()).toBe(42);
 		expect(second.chat(groupId)).toMatchObject([{ text: '+1' }]);
 		expect(second.edit(messageId, '+2').messageId).toBe(messageId);

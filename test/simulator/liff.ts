@@ -34,13 +34,20 @@ const settings = {
 const addRequest = object({ view: object(view, { moduleMode: boolean }) }, settings);
 const updateRequest = object({}, { view: object({}, { ...view, moduleMode: boolean }), ...settings });
 
+interface UpdateRequest extends Partial<Omit<LiffApp, 'liffId' | 'view' | 'features'>> {
+	view?: Partial<LiffApp['view']>;
+	features?: Partial<LiffApp['features']>;
+}
+
+type AddRequest = UpdateRequest & { view: Pick<LiffApp['view'], 'type' | 'url'> };
+
 /** The LIFF apps of the LINE Login channel (LIFF server API reference). */
 export class Liff {
 	constructor(private readonly state: State) {}
 
 	/** `POST /liff/v1/apps` */
 	add(body: unknown): LiffApp {
-		const { view, scope, features, ...settings } = checked<Omit<LiffApp, 'liffId'>>(addRequest, body);
+		const { view, features, scope, ...settings } = checked(addRequest, body) as AddRequest;
 		const { liffApps, loginChannel } = this.state;
 		if (liffApps.size >= MAX_APPS) {
 			throw new ApiError(400, `The maximum number of LIFF apps (${MAX_APPS}) has been reached`);
@@ -49,7 +56,7 @@ export class Liff {
 			permanentLinkPattern: 'concat',
 			botPrompt: 'none',
 			...settings,
-			liffId: `${loginChannel.id}-${opaqueToken(6)}`,
+			liffId: `${loginChannel.id}-${opaqueToken(18).replace(/[-_]/g, '').slice(0, 8)}`,
 			view: { moduleMode: false, ...view },
 			features: { ble: false, qrCode: false, ...features },
 			scope: scope ?? ['profile', 'chat_message.write'],
@@ -61,7 +68,7 @@ export class Liff {
 	/** `PUT /liff/v1/apps/{liffId}`: what is not named stays. */
 	update(liffId: string, body: unknown): void {
 		const app = this.#app(liffId);
-		const { view, features, ...settings } = checked<Partial<LiffApp>>(updateRequest, body);
+		const { view, features, ...settings } = checked(updateRequest, body) as UpdateRequest;
 		Object.assign(app, settings);
 		Object.assign(app.view, view);
 		Object.assign(app.features, features);
@@ -86,9 +93,10 @@ export class Liff {
 	}
 }
 
-function checked<T>(check: Check, body: unknown): T {
+/** The body without what is null, once nothing is wrong with it. */
+function checked(check: Check, body: unknown): unknown {
 	const report = new BodyReport();
 	check(body, [], report);
 	report.finish();
-	return JSON.parse(JSON.stringify(body, (_, value: unknown) => value ?? undefined)) as T;
+	return JSON.parse(JSON.stringify(body, (_, value: unknown) => value ?? undefined));
 }

@@ -36,10 +36,11 @@ export interface OpenApi {
 }
 
 /** @returns `undefined` when the folder is not there: LINE's files are not part of this package */
-export function loadOpenApi(folder = join(__dirname, '../../../shared/line-openapi')): OpenApi | undefined {
-	if (!existsSync(join(folder, 'messaging-api.yml'))) return undefined;
-	const read = (file: string) => parse(readFileSync(join(folder, file), 'utf8')) as Document;
-	const api = read('messaging-api.yml');
+export function loadOpenApi(file = 'messaging-api.yml'): OpenApi | undefined {
+	const folder = join(__dirname, '../../../shared/line-openapi');
+	if (!existsSync(join(folder, file))) return undefined;
+	const read = (name: string) => parse(readFileSync(join(folder, name), 'utf8')) as Document;
+	const api = read(file);
 	const validate = validators('api', api);
 	const validateWebhook = validators('webhook', read('webhook.yml'));
 	const routes = Object.entries(api.paths).map(([path, operations]) => ({
