@@ -8,10 +8,12 @@ import {
 
 import { groupBuyDatabaseTest } from '../shared/database';
 import { searchGroups } from '../shared/groups';
-import { operationFields } from './actions/operations';
+import { searchCampaigns } from '../shared/list-search';
+import { operationFields } from '../shared/operation';
+import { router } from '../shared/router';
+import { operations } from './actions/operations';
 import { resources } from './actions/resources';
-import { router } from './actions/router';
-import { searchCampaigns, searchCategories, searchMembers, searchProducts } from './methods/listSearch';
+import { searchCategories, searchMembers, searchProducts } from './methods/listSearch';
 
 export class GroupBuyCampaign implements INodeType {
 	description: INodeTypeDescription = {
@@ -44,7 +46,7 @@ export class GroupBuyCampaign implements INodeType {
 				testedBy: 'groupBuyDatabaseTest',
 			},
 		],
-		properties: [...resources, ...operationFields],
+		properties: [...resources, ...operationFields(operations)],
 	};
 
 	methods = {
@@ -53,6 +55,6 @@ export class GroupBuyCampaign implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await router.call(this);
+		return await router.call(this, operations);
 	}
 }

@@ -26,7 +26,7 @@ import * as getAllGroups from './group/getAll.operation';
 import * as markGroupLeft from './group/markLeft.operation';
 import * as registerGroup from './group/register.operation';
 import * as updateGroup from './group/update.operation';
-import type { Operation } from './operation';
+import type { Operations } from '../../shared/operation';
 import * as bookFromMessages from './order/bookFromMessages.operation';
 import * as bookPastedList from './order/bookPastedList.operation';
 import * as correctOrder from './order/correct.operation';
@@ -52,7 +52,7 @@ import * as setKeywords from './productCategory/setKeywords.operation';
 import * as setPrice from './productCategory/setPrice.operation';
 
 /** Every operation by its resource and value, as named in resources.ts. */
-export const operations: Partial<Record<string, Partial<Record<string, Operation>>>> = {
+export const operations: Operations = {
 	buyer: { block: blockBuyer, erase: eraseBuyer, getAll: getAllBuyers, unblock: unblockBuyer },
 	campaign: {
 		cancel: cancelCampaign,
@@ -108,7 +108,3 @@ export const operations: Partial<Record<string, Partial<Record<string, Operation
 		setPrice,
 	},
 };
-
-export const operationFields = Object.values(operations).flatMap((byName) =>
-	Object.values(byName ?? {}).flatMap((operation) => operation?.description ?? []),
-);

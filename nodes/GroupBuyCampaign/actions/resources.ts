@@ -1,20 +1,6 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-function operations(
-	resource: string,
-	defaultOperation: string,
-	options: INodePropertyOptions[],
-): INodeProperties {
-	return {
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: [resource] } },
-		default: defaultOperation,
-		options,
-	};
-}
+import { operationDropDown } from '../../shared/operation';
 
 /** The two drop-downs that choose what the node does. */
 export const resources: INodeProperties[] = [
@@ -42,7 +28,7 @@ export const resources: INodeProperties[] = [
 			{ name: 'Product Category', value: 'productCategory', description: 'A price list for group buys' },
 		],
 	},
-	operations('buyer', 'getAll', [
+	operationDropDown('buyer', 'getAll', [
 		{
 			name: 'Block',
 			value: 'block',
@@ -68,7 +54,7 @@ export const resources: INodeProperties[] = [
 			description: 'Take orders of this person again',
 		},
 	]),
-	operations('campaign', 'create', [
+	operationDropDown('campaign', 'create', [
 		{
 			name: 'Cancel',
 			value: 'cancel',
@@ -157,7 +143,7 @@ export const resources: INodeProperties[] = [
 			description: 'Change title, times or rules of a campaign that has not started',
 		},
 	]),
-	operations('deadLetter', 'getAll', [
+	operationDropDown('deadLetter', 'getAll', [
 		{
 			name: 'Get Many',
 			value: 'getAll',
@@ -171,7 +157,7 @@ export const resources: INodeProperties[] = [
 			description: 'Try events again; nothing is booked twice',
 		},
 	]),
-	operations('group', 'getAll', [
+	operationDropDown('group', 'getAll', [
 		{ name: 'Get', value: 'get', action: 'Get a group', description: 'Look up one group' },
 		{
 			name: 'Get Many',
@@ -198,7 +184,7 @@ export const resources: INodeProperties[] = [
 			description: 'Set leader, helpers or a note',
 		},
 	]),
-	operations('order', 'bookFromMessages', [
+	operationDropDown('order', 'bookFromMessages', [
 		{
 			name: 'Book From Messages',
 			value: 'bookFromMessages',
@@ -280,7 +266,7 @@ export const resources: INodeProperties[] = [
 			description: 'Set recipient, pick-up place and time, convenience store or a note',
 		},
 	]),
-	operations('product', 'upsert', [
+	operationDropDown('product', 'upsert', [
 		{
 			name: 'Create or Update',
 			value: 'upsert',
@@ -294,7 +280,7 @@ export const resources: INodeProperties[] = [
 			description: 'List variants with their stock',
 		},
 	]),
-	operations('productCategory', 'create', [
+	operationDropDown('productCategory', 'create', [
 		{
 			name: 'Add Variants',
 			value: 'addVariants',

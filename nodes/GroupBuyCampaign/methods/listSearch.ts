@@ -1,37 +1,11 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-
-import { listCampaigns } from '../../../lib/store/campaign-views';
 import { listBuyers } from '../../../lib/store/buyer-records';
 import { listCategories } from '../../../lib/store/categories';
 import { listProducts } from '../../../lib/store/products';
-import type { Store } from '../../../lib/store/store';
 import { openNodeStore } from '../../shared/database';
+import { MAX_LISTED, searching, type Search } from '../../shared/list-search';
 
-const MAX_LISTED = 100;
 /** Products are found by their variants, of which one product may have many. */
 const MAX_VARIANTS = 2000;
-
-type Search = (this: ILoadOptionsFunctions, search?: string) => Promise<INodeListSearchResult>;
-
-function searching(
-	find: (
-		store: Store,
-		filter: { limit: number; search?: string },
-	) => Promise<INodeListSearchResult['results']>,
-): Search {
-	return async function (this: ILoadOptionsFunctions, search?: string) {
-		const store = await openNodeStore(this);
-		return { results: await find(store, { limit: MAX_LISTED, ...(search !== undefined && { search }) }) };
-	};
-}
-
-export const searchCampaigns = searching(async (store, filter) => {
-	const campaigns = await listCampaigns(store.db, filter, Date.now());
-	return campaigns.map(({ title, groupName, state, code }) => ({
-		name: `${title} (${[groupName, state].filter(Boolean).join(', ')})`,
-		value: code,
-	}));
-});
 
 export const searchCategories = searching(async (store, filter) => {
 	const categories = await listCategories(store.db, filter);

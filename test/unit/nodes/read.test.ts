@@ -9,7 +9,7 @@ import {
 	readText,
 	readTime,
 	toMinor,
-} from '../../../nodes/GroupBuyCampaign/actions/read';
+} from '../../../nodes/shared/read';
 
 /** What is used of a node's context: these parameters, in this zone. */
 function context(parameters: Record<string, unknown>, zone = 'Asia/Taipei'): IExecuteFunctions {

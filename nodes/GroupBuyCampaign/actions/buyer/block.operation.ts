@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { blockBuyer } from '../../../../lib/store/buyer-records';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { showFor } from '../fields';
-import { presentBuyer } from '../present';
-import { cleanText, readTime } from '../read';
+import { showFor } from '../../../shared/fields';
+import { presentBuyer } from '../../../shared/present';
+import { cleanText, readTime } from '../../../shared/read';
 import { lineUserIdField, readLineUserId } from './line-user-id';
 
 export const description = showFor('buyer', 'block', [

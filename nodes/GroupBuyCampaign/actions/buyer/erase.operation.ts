@@ -4,8 +4,8 @@ import { getBuyer } from '../../../../lib/store/buyer-records';
 import { eraseBuyer } from '../../../../lib/store/erase-buyer';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { showFor } from '../fields';
-import { presentBuyer } from '../present';
+import { showFor } from '../../../shared/fields';
+import { presentBuyer } from '../../../shared/present';
 import { lineUserIdField, readLineUserId } from './line-user-id';
 
 export const description = showFor('buyer', 'erase', [

@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { listBuyers } from '../../../../lib/store/buyer-records';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { limitFields, showFor } from '../fields';
-import { presentBuyer } from '../present';
-import { cleanText, readLimit } from '../read';
+import { limitFields, showFor } from '../../../shared/fields';
+import { presentBuyer } from '../../../shared/present';
+import { cleanText, readLimit } from '../../../shared/read';
 
 export const description = showFor('buyer', 'getAll', [
 	...limitFields,

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { readText } from '../read';
+import { readText } from '../../../shared/read';
 
 export const lineUserIdField: INodeProperties = {
 	displayName: 'LINE User ID',

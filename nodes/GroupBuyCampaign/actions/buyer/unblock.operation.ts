@@ -3,8 +3,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { unblockBuyer } from '../../../../lib/store/buyer-records';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { showFor } from '../fields';
-import { presentBuyer } from '../present';
+import { showFor } from '../../../shared/fields';
+import { presentBuyer } from '../../../shared/present';
 import { lineUserIdField, readLineUserId } from './line-user-id';
 
 export const description = showFor('buyer', 'unblock', [lineUserIdField]);

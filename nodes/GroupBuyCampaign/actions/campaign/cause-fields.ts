@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Cause } from '../../../../lib/store/campaign-events';
-import { readOptionalText, readText } from '../read';
+import { readOptionalText, readText } from '../../../shared/read';
 
 export function reasonField(description: string, required: boolean): INodeProperties {
 	return {

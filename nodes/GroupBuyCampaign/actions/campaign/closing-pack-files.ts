@@ -7,8 +7,8 @@ import type { Sheet } from '../../../../lib/files/sheet';
 import { toXlsx } from '../../../../lib/files/xlsx';
 import type { CampaignRecord } from '../../../../lib/store/campaign-views';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { readLanguage } from '../language';
-import { isoTime } from '../present';
+import { readLanguage } from '../../../shared/language';
+import { isoTime } from '../../../shared/present';
 
 const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 

@@ -8,12 +8,12 @@ import { formatOrderList } from '../../../../lib/line/order-list';
 import { getCampaign, type CampaignRecord } from '../../../../lib/store/campaign-views';
 import { listOrders } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
-import { campaignField, showFor } from '../fields';
-import { languageField, readLanguage } from '../language';
-import { WithFiles } from '../operation';
+import { campaignField, showFor } from '../../../shared/fields';
+import { languageField, readLanguage } from '../../../shared/language';
+import { WithFiles } from '../../../shared/operation';
 import { pickupLink } from '../pickup-link';
-import { amount } from '../present';
-import { cleanText, oneOf, readLocator } from '../read';
+import { amount } from '../../../shared/present';
+import { cleanText, oneOf, readLocator } from '../../../shared/read';
 import { packItems, packFiles, type PackContents } from './closing-pack-files';
 
 const DOCUMENTS = [...DOCUMENT_KINDS, 'groupText'] as const;

@@ -4,9 +4,9 @@ import { copyCampaign } from '../../../../lib/store/campaign-copy';
 import { parseByCode } from '../../../../lib/groupbuy/rules-input';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { campaignField, groupField, showFor } from '../fields';
-import { presentCampaign } from '../present';
-import { cleanText, readLocator, readOptionalText, readTime } from '../read';
+import { campaignField, groupField, showFor } from '../../../shared/fields';
+import { presentCampaign } from '../../../shared/present';
+import { cleanText, readLocator, readOptionalText, readTime } from '../../../shared/read';
 import { besideOthersField, capsField, closesAtField, opensAtField } from './create-fields';
 
 export const description = showFor('campaign', 'copy', [

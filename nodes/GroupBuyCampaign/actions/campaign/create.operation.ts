@@ -4,9 +4,9 @@ import { parseByCode } from '../../../../lib/groupbuy/rules-input';
 import { categoryCurrency, createCampaign } from '../../../../lib/store/campaigns';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { categoryField, groupField, showFor } from '../fields';
-import { presentCampaign } from '../present';
-import { cleanText, readLocator, readOptionalText, readTime } from '../read';
+import { categoryField, groupField, showFor } from '../../../shared/fields';
+import { presentCampaign } from '../../../shared/present';
+import { cleanText, readLocator, readOptionalText, readTime } from '../../../shared/read';
 import { besideOthersField, capsField, closesAtField, opensAtField } from './create-fields';
 import { readItemRules, readRules, ruleFields } from './rule-fields';
 

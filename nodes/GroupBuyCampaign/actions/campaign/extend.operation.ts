@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { extendCampaign } from '../../../../lib/store/campaign-actions';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { campaignField, showFor } from '../fields';
-import { presentCampaign } from '../present';
-import { readLocator, readRequiredTime } from '../read';
+import { campaignField, showFor } from '../../../shared/fields';
+import { presentCampaign } from '../../../shared/present';
+import { readLocator, readRequiredTime } from '../../../shared/read';
 import { readCause, reasonField } from './cause-fields';
 
 export const description = showFor('campaign', 'extend', [

@@ -4,9 +4,9 @@ import type { CampaignState } from '../../../../lib/groupbuy/campaign';
 import { listCampaigns } from '../../../../lib/store/campaign-views';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { groupField, limitFields, showFor } from '../fields';
-import { presentCampaign } from '../present';
-import { readLimit, readLocator } from '../read';
+import { groupField, limitFields, showFor } from '../../../shared/fields';
+import { presentCampaign } from '../../../shared/present';
+import { readLimit, readLocator } from '../../../shared/read';
 
 export const description = showFor('campaign', 'getAll', [
 	...limitFields,

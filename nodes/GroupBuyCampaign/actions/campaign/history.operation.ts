@@ -4,9 +4,9 @@ import { listCampaignEvents } from '../../../../lib/store/campaign-events';
 import { getCampaign } from '../../../../lib/store/campaign-views';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { campaignField, showFor } from '../fields';
-import { presentCampaignEvent } from '../present';
-import { readLocator } from '../read';
+import { campaignField, showFor } from '../../../shared/fields';
+import { presentCampaignEvent } from '../../../shared/present';
+import { readLocator } from '../../../shared/read';
 
 export const description = showFor('campaign', 'history', [campaignField]);
 

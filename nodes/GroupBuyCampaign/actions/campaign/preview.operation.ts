@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { previewSettling } from '../../../../lib/store/settle';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { campaignField, showFor } from '../fields';
-import { presentPreview } from '../present';
-import { readLocator } from '../read';
+import { campaignField, showFor } from '../../../shared/fields';
+import { presentPreview } from '../../../shared/present';
+import { readLocator } from '../../../shared/read';
 
 export const description = showFor('campaign', 'preview', [campaignField]);
 

@@ -4,10 +4,10 @@ import { campaignCard } from '../../../../lib/line/flex/campaign-card';
 import { getCampaign } from '../../../../lib/store/campaign-views';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { campaignField, showFor } from '../fields';
-import { languageField, readLanguage } from '../language';
-import { presentCampaign } from '../present';
-import { readLocator } from '../read';
+import { campaignField, showFor } from '../../../shared/fields';
+import { languageField, readLanguage } from '../../../shared/language';
+import { presentCampaign } from '../../../shared/present';
+import { readLocator } from '../../../shared/read';
 
 export const description = showFor('campaign', 'progress', [campaignField, languageField]);
 

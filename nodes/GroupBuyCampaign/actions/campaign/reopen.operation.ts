@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { reopenCampaign } from '../../../../lib/store/campaign-actions';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { campaignField, showFor } from '../fields';
-import { presentCampaign } from '../present';
-import { readLocator, readTime } from '../read';
+import { campaignField, showFor } from '../../../shared/fields';
+import { presentCampaign } from '../../../shared/present';
+import { readLocator, readTime } from '../../../shared/read';
 import { readCause, reasonField } from './cause-fields';
 
 export const description = showFor('campaign', 'reopen', [

@@ -11,7 +11,7 @@ import {
 } from '../../../../lib/groupbuy/rules';
 import { parseEarlyBird, parseNumbers, parseTiers } from '../../../../lib/groupbuy/rules-input';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { cleanText, oneOf, toMinor } from '../read';
+import { cleanText, oneOf, toMinor } from '../../../shared/read';
 
 const count = (displayName: string, name: string, description: string): INodeProperties => ({
 	displayName,

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { runSchedule } from '../../../../lib/store/schedule';
 import type { Store } from '../../../../lib/store/store';
-import { showFor } from '../fields';
+import { showFor } from '../../../shared/fields';
 
 export const description = showFor('campaign', 'runSchedule', [
 	{

@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { settleCampaign } from '../../../../lib/store/settle';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { campaignField, showFor } from '../fields';
-import { presentSettled } from '../present';
-import { readLocator, readOptionalText } from '../read';
+import { campaignField, showFor } from '../../../shared/fields';
+import { presentSettled } from '../../../shared/present';
+import { readLocator, readOptionalText } from '../../../shared/read';
 
 export const description = showFor('campaign', 'settle', [
 	{

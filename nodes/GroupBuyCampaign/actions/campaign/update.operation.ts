@@ -4,9 +4,9 @@ import { getCampaign } from '../../../../lib/store/campaign-views';
 import { updateCampaign, type CampaignChanges } from '../../../../lib/store/campaigns';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { campaignField, showFor } from '../fields';
-import { presentCampaign } from '../present';
-import { cleanText, readLocator, readRequiredTime, readTime } from '../read';
+import { campaignField, showFor } from '../../../shared/fields';
+import { presentCampaign } from '../../../shared/present';
+import { cleanText, readLocator, readRequiredTime, readTime } from '../../../shared/read';
 import { readItemRules, readRules, ruleFields } from './rule-fields';
 
 export const description = showFor('campaign', 'update', [

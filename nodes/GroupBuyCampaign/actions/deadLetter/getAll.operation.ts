@@ -4,9 +4,9 @@ import { listDeadLetters } from '../../../../lib/store/inbox';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
 import type { InboxPayload } from '../../../LineGroupTrigger/receive';
-import { limitFields, showFor } from '../fields';
-import { isoTime } from '../present';
-import { readLimit } from '../read';
+import { limitFields, showFor } from '../../../shared/fields';
+import { isoTime } from '../../../shared/present';
+import { readLimit } from '../../../shared/read';
 
 export const description = showFor('deadLetter', 'getAll', limitFields);
 

@@ -2,8 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { replayDeadLetters } from '../../../../lib/store/inbox';
 import type { Store } from '../../../../lib/store/store';
-import { showFor } from '../fields';
-import { readOptionalText } from '../read';
+import { showFor } from '../../../shared/fields';
+import { readOptionalText } from '../../../shared/read';
 
 export const description = showFor('deadLetter', 'replay', [
 	{

@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { getGroup } from '../../../../lib/store/groups';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { groupField, showFor } from '../fields';
-import { presentGroup } from '../present';
-import { readLocator } from '../read';
+import { groupField, showFor } from '../../../shared/fields';
+import { presentGroup } from '../../../shared/present';
+import { readLocator } from '../../../shared/read';
 
 export const description = showFor('group', 'get', [groupField]);
 

@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { listGroups } from '../../../../lib/store/groups';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { limitFields, showFor } from '../fields';
-import { presentGroup } from '../present';
-import { readLimit, readOptionalText } from '../read';
+import { limitFields, showFor } from '../../../shared/fields';
+import { presentGroup } from '../../../shared/present';
+import { readLimit, readOptionalText } from '../../../shared/read';
 
 export const description = showFor('group', 'getAll', [
 	...limitFields,

@@ -3,10 +3,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { markGroupLeft } from '../../../../lib/store/groups';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { groupField, showFor } from '../fields';
+import { groupField, showFor } from '../../../shared/fields';
 import { eventTime } from '../line-event';
-import { presentGroup } from '../present';
-import { readLocator } from '../read';
+import { presentGroup } from '../../../shared/present';
+import { readLocator } from '../../../shared/read';
 
 export const description = showFor('group', 'markLeft', [
 	{ ...groupField, default: { mode: 'id', value: '={{ $json.groupId }}' } },

@@ -7,10 +7,10 @@ import { registerGroup } from '../../../../lib/store/groups';
 import type { Store } from '../../../../lib/store/store';
 import { lineApi } from '../../../shared/line-api';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { groupField, showFor } from '../fields';
+import { groupField, showFor } from '../../../shared/fields';
 import { eventTime } from '../line-event';
-import { presentGroup } from '../present';
-import { readLocator } from '../read';
+import { presentGroup } from '../../../shared/present';
+import { readLocator } from '../../../shared/read';
 
 export const description = showFor('group', 'register', [
 	{ ...groupField, default: { mode: 'id', value: '={{ $json.groupId }}' } },

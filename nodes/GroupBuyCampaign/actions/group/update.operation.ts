@@ -5,9 +5,9 @@ import { USER_ID } from '../../../../lib/line/messaging-api';
 import { updateGroup } from '../../../../lib/store/groups';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { groupField, memberField, showFor } from '../fields';
-import { presentGroup } from '../present';
-import { cleanText, readLocator } from '../read';
+import { groupField, memberField, showFor } from '../../../shared/fields';
+import { presentGroup } from '../../../shared/present';
+import { cleanText, readLocator } from '../../../shared/read';
 
 export const description = showFor('group', 'update', [
 	groupField,

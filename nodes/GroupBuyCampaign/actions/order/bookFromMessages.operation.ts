@@ -8,10 +8,10 @@ import { bookMessages } from '../../../../lib/store/booking';
 import { runOperatorMessage } from '../../../../lib/store/leader-commands';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { showFor } from '../fields';
-import { languageField, readLanguage } from '../language';
-import { toJson } from '../operation';
-import { cleanText, oneOf } from '../read';
+import { showFor } from '../../../shared/fields';
+import { languageField, readLanguage } from '../../../shared/language';
+import { toJson } from '../../../shared/operation';
+import { cleanText, oneOf } from '../../../shared/read';
 import { toChatMessage, toPrivateMessage, type BookedMessage } from './chat-message';
 import { prepareReplies, type ReplySettings } from './replies';
 

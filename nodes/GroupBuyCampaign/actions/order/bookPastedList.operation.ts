@@ -7,7 +7,7 @@ import { bookForPeople } from '../../../../lib/store/booking-for-people';
 import type { CampaignRecord } from '../../../../lib/store/campaign-views';
 import { present } from '../../../../lib/store/collections';
 import type { Store } from '../../../../lib/store/store';
-import { showFor } from '../fields';
+import { showFor } from '../../../shared/fields';
 import { inTextOrder, pastedListFields, readPastedList } from './pasted-list';
 
 export const description = showFor('order', 'bookPastedList', pastedListFields);

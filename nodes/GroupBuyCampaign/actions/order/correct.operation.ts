@@ -8,10 +8,10 @@ import { correctOrder } from '../../../../lib/store/corrections';
 import { listOrders } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { itemCodeField, showFor } from '../fields';
-import { presentOrder } from '../present';
-import { readText } from '../read';
-import { orderCodeField, readOrderCode } from './order-code';
+import { itemCodeField, showFor } from '../../../shared/fields';
+import { presentOrder } from '../../../shared/present';
+import { readText } from '../../../shared/read';
+import { orderCodeField, readOrderCode } from '../../../shared/order-code';
 
 export const description = showFor('order', 'correct', [
 	orderCodeField,

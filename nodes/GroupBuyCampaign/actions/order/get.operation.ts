@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { getOrder } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { showFor } from '../fields';
-import { presentOrder, presentOrderEvent } from '../present';
-import { orderCodeField, readOrderCode } from './order-code';
+import { showFor } from '../../../shared/fields';
+import { presentOrder, presentOrderEvent } from '../../../shared/present';
+import { orderCodeField, readOrderCode } from '../../../shared/order-code';
 
 export const description = showFor('order', 'get', [orderCodeField]);
 

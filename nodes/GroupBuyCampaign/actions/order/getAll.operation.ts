@@ -4,9 +4,9 @@ import type { OrderSource, OrderState } from '../../../../lib/groupbuy/order';
 import { listOrders, type OrderFilter } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { limitFields, showFor } from '../fields';
-import { presentOrder } from '../present';
-import { cleanText, readLimit } from '../read';
+import { limitFields, showFor } from '../../../shared/fields';
+import { presentOrder } from '../../../shared/present';
+import { cleanText, readLimit } from '../../../shared/read';
 
 export const description = showFor('order', 'getAll', [
 	...limitFields,

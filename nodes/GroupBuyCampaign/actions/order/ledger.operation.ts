@@ -5,10 +5,10 @@ import { listOrderEvents, type LedgerFilter, type OrderEventView } from '../../.
 import { unknownOrder } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { campaignField, limitFields, showFor } from '../fields';
-import { presentOrderEvent } from '../present';
-import { oneOf, readLimit, readLocator } from '../read';
-import { orderCodeField, readOrderCode } from './order-code';
+import { campaignField, limitFields, showFor } from '../../../shared/fields';
+import { presentOrderEvent } from '../../../shared/present';
+import { oneOf, readLimit, readLocator } from '../../../shared/read';
+import { orderCodeField, readOrderCode } from '../../../shared/order-code';
 
 export const description = showFor('order', 'ledger', [
 	{

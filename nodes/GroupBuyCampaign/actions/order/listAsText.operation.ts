@@ -5,10 +5,10 @@ import { getCampaign } from '../../../../lib/store/campaign-views';
 import { listOrders } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { campaignField, showFor } from '../fields';
-import { languageField, readLanguage } from '../language';
-import { presentOrder } from '../present';
-import { readLocator } from '../read';
+import { campaignField, showFor } from '../../../shared/fields';
+import { languageField, readLanguage } from '../../../shared/language';
+import { presentOrder } from '../../../shared/present';
+import { readLocator } from '../../../shared/read';
 
 export const description = showFor('order', 'listAsText', [campaignField, languageField]);
 

@@ -2,9 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { markBuyers } from '../../../../lib/store/buyer-records';
 import type { Store } from '../../../../lib/store/store';
-import { showFor } from '../fields';
-import { oneOf } from '../read';
-import { markFields, readMarking } from './order-code';
+import { showFor } from '../../../shared/fields';
+import { oneOf } from '../../../shared/read';
+import { markFields, readMarking } from '../../../shared/order-code';
 
 export const description = showFor('order', 'markBuyer', [
 	{

@@ -2,8 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { markPickedUp } from '../../../../lib/store/fulfilment';
 import type { Store } from '../../../../lib/store/store';
-import { showFor } from '../fields';
-import { markFields, readMarking } from './order-code';
+import { showFor } from '../../../shared/fields';
+import { markFields, readMarking } from '../../../shared/order-code';
 
 export const description = showFor('order', 'markPickedUp', markFields);
 

@@ -5,10 +5,10 @@ import { composeOrderReply } from '../../../../lib/line/order-reply';
 import { listOrders } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { groupField, showFor } from '../fields';
-import { languageField, readLanguage } from '../language';
-import { presentOrder } from '../present';
-import { readLocator, readText } from '../read';
+import { groupField, showFor } from '../../../shared/fields';
+import { languageField, readLanguage } from '../../../shared/language';
+import { presentOrder } from '../../../shared/present';
+import { readLocator, readText } from '../../../shared/read';
 
 export const description = showFor('order', 'myOrders', [
 	{ ...groupField, default: { mode: 'id', value: '={{ $json.groupId }}' } },

@@ -6,8 +6,8 @@ import { resolvePastedOrders, type ResolvedPastedOrder } from '../../../../lib/g
 import { getCampaign, type CampaignRecord } from '../../../../lib/store/campaign-views';
 import { namedItems } from '../../../../lib/store/named-items';
 import type { Store } from '../../../../lib/store/store';
-import { campaignField } from '../fields';
-import { readLocator, readText } from '../read';
+import { campaignField } from '../../../shared/fields';
+import { readLocator, readText } from '../../../shared/read';
 
 /** A list of 10,000 lines fits. */
 const MAX_TEXT = 500_000;

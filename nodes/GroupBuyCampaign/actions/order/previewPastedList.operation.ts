@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Store } from '../../../../lib/store/store';
-import { showFor } from '../fields';
+import { showFor } from '../../../shared/fields';
 import { inTextOrder, pastedListFields, readPastedList } from './pasted-list';
 
 export const description = showFor('order', 'previewPastedList', pastedListFields);

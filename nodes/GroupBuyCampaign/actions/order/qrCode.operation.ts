@@ -3,11 +3,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { qrCodePng } from '../../../../lib/files/qr-code';
 import { getOrder } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
-import { showFor } from '../fields';
-import { WithFiles } from '../operation';
+import { showFor } from '../../../shared/fields';
+import { WithFiles } from '../../../shared/operation';
 import { pickupLink, pickupText } from '../pickup-link';
-import { readText } from '../read';
-import { orderCodeField, readOrderCode } from './order-code';
+import { readText } from '../../../shared/read';
+import { orderCodeField, readOrderCode } from '../../../shared/order-code';
 
 export const description = showFor('order', 'qrCode', [
 	orderCodeField,

@@ -8,7 +8,7 @@ import { noteCarried, waitingFor, type OutboxEntry } from '../../../../lib/store
 import { noteReply, untold } from '../../../../lib/store/sent-messages';
 import type { Store } from '../../../../lib/store/store';
 import type { BookedMessage } from './chat-message';
-import { toJson } from '../operation';
+import { toJson } from '../../../shared/operation';
 import { readOrderList, recentCampaigns } from './order-list';
 import { lookUpNames, type Member } from './names';
 

@@ -5,10 +5,10 @@ import { updateDelivery, type DeliveryChanges } from '../../../../lib/store/deli
 import { listOrders } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { showFor } from '../fields';
-import { presentOrder } from '../present';
-import { cleanText } from '../read';
-import { orderCodeField, readOrderCode } from './order-code';
+import { showFor } from '../../../shared/fields';
+import { presentOrder } from '../../../shared/present';
+import { cleanText } from '../../../shared/read';
+import { orderCodeField, readOrderCode } from '../../../shared/order-code';
 
 /** Longest text of each field, in characters. */
 const MAX_LENGTHS: Record<keyof DeliveryChanges, number> = {

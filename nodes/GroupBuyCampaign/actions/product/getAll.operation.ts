@@ -2,9 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { listProducts } from '../../../../lib/store/products';
 import type { Store } from '../../../../lib/store/store';
-import { limitFields, showFor } from '../fields';
-import { presentProduct } from '../present';
-import { readLimit, readOptionalText } from '../read';
+import { limitFields, showFor } from '../../../shared/fields';
+import { presentProduct } from '../../../shared/present';
+import { readLimit, readOptionalText } from '../../../shared/read';
 
 export const description = showFor('product', 'getAll', [
 	...limitFields,

@@ -5,10 +5,10 @@ import { CURRENCIES } from '../../../../lib/groupbuy/money';
 import { upsertProduct, type ProductInput } from '../../../../lib/store/products';
 import type { Store } from '../../../../lib/store/store';
 import { asNodeError } from '../../../shared/errors';
-import { currencyField, showFor } from '../fields';
-import { toJson } from '../operation';
-import { presentProduct } from '../present';
-import { cleanText, oneOf, readOptionalText, readText, toMinor } from '../read';
+import { currencyField, showFor } from '../../../shared/fields';
+import { toJson } from '../../../shared/operation';
+import { presentProduct } from '../../../shared/present';
+import { cleanText, oneOf, readOptionalText, readText, toMinor } from '../../../shared/read';
 
 export const description = showFor('product', 'upsert', [
 	{

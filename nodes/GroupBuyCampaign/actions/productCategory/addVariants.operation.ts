@@ -4,9 +4,9 @@ import { InputError } from '../../../../lib/groupbuy/input-error';
 import { addCategoryItems } from '../../../../lib/store/categories';
 import { listProducts } from '../../../../lib/store/products';
 import type { Store } from '../../../../lib/store/store';
-import { categoryField, productField, showFor } from '../fields';
-import { presentCategoryItem } from '../present';
-import { readLocator, readOptionalText, toMinor } from '../read';
+import { categoryField, productField, showFor } from '../../../shared/fields';
+import { presentCategoryItem } from '../../../shared/present';
+import { readLocator, readOptionalText, toMinor } from '../../../shared/read';
 
 export const description = showFor('productCategory', 'addVariants', [
 	categoryField,

@@ -2,9 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { createCategory } from '../../../../lib/store/categories';
 import type { Store } from '../../../../lib/store/store';
-import { showFor } from '../fields';
-import { presentCategory } from '../present';
-import { readText } from '../read';
+import { showFor } from '../../../shared/fields';
+import { presentCategory } from '../../../shared/present';
+import { readText } from '../../../shared/read';
 
 export const description = showFor('productCategory', 'create', [
 	{

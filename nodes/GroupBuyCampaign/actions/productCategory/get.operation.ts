@@ -2,9 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { getCategory } from '../../../../lib/store/categories';
 import type { Store } from '../../../../lib/store/store';
-import { categoryField, showFor } from '../fields';
-import { presentCategory } from '../present';
-import { readLocator } from '../read';
+import { categoryField, showFor } from '../../../shared/fields';
+import { presentCategory } from '../../../shared/present';
+import { readLocator } from '../../../shared/read';
 
 export const description = showFor('productCategory', 'get', [categoryField]);
 

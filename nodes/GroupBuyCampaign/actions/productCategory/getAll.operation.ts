@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { listCategories } from '../../../../lib/store/categories';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { limitFields, showFor } from '../fields';
-import { isoTime } from '../present';
-import { readLimit, readOptionalText } from '../read';
+import { limitFields, showFor } from '../../../shared/fields';
+import { isoTime } from '../../../shared/present';
+import { readLimit, readOptionalText } from '../../../shared/read';
 
 export const description = showFor('productCategory', 'getAll', [
 	...limitFields,

@@ -2,9 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { setCategoryKeywords } from '../../../../lib/store/categories';
 import type { Store } from '../../../../lib/store/store';
-import { categoryField, itemCodeField, showFor } from '../fields';
-import { presentCategoryItem } from '../present';
-import { readLocator, readOptionalText, readText } from '../read';
+import { categoryField, itemCodeField, showFor } from '../../../shared/fields';
+import { presentCategoryItem } from '../../../shared/present';
+import { readLocator, readOptionalText, readText } from '../../../shared/read';
 
 export const description = showFor('productCategory', 'setKeywords', [
 	categoryField,

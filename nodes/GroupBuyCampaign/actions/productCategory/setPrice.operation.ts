@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../../../lib/groupbuy/input-error';
 import { getCategory, setCategoryPrice } from '../../../../lib/store/categories';
 import type { Store } from '../../../../lib/store/store';
-import { categoryField, itemCodeField, showFor } from '../fields';
-import { presentCategoryItem } from '../present';
-import { readLocator, readText, toMinor } from '../read';
+import { categoryField, itemCodeField, showFor } from '../../../shared/fields';
+import { presentCategoryItem } from '../../../shared/present';
+import { readLocator, readText, toMinor } from '../../../shared/read';
 
 export const description = showFor('productCategory', 'setPrice', [
 	categoryField,

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../../../../lib/groupbuy/input-error';
-import type { Marking } from '../../../../lib/store/fulfilment';
-import { cleanText, readText, readTime } from '../read';
+import { InputError } from '../../lib/groupbuy/input-error';
+import type { Marking } from '../../lib/store/fulfilment';
+import { cleanText, readText, readTime } from './read';
 
 /** For operations on one order. */
 export const orderCodeField: INodeProperties = {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { Language } from '../../../lib/line/words';
+import type { Language } from '../../lib/line/words';
 import { oneOf } from './read';
 
 const LANGUAGES: readonly Language[] = ['zh-TW', 'en'];

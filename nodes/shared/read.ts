@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { InputError } from '../../../lib/groupbuy/input-error';
-import { parsePrice, type Currency } from '../../../lib/groupbuy/money';
-import { timeZoneOf } from '../../shared/time-zone';
+import { InputError } from '../../lib/groupbuy/input-error';
+import { parsePrice, type Currency } from '../../lib/groupbuy/money';
+import { timeZoneOf } from './time-zone';
 
 /*
  * Reading a node's parameters: what cannot be used is an InputError that names the field, the value and the way out.

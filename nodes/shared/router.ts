@@ -1,13 +1,15 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { openNodeStore } from '../../shared/database';
-import { asNodeError } from '../../shared/errors';
-import { operations } from './operations';
-import { toJson, WithFiles, type BatchOperation, type ItemOperation } from './operation';
-import type { Store } from '../../../lib/store/store';
+import { openNodeStore } from './database';
+import { asNodeError } from './errors';
+import { toJson, WithFiles, type BatchOperation, type ItemOperation, type Operations } from './operation';
+import type { Store } from '../../lib/store/store';
 
-/** Runs the chosen operation: the only place where errors are caught. */
-export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+/** Runs the chosen one of a node's operations: the only place where errors are caught. */
+export async function router(
+	this: IExecuteFunctions,
+	operations: Operations,
+): Promise<INodeExecutionData[][]> {
 	const resource = this.getNodeParameter('resource', 0);
 	const name = this.getNodeParameter('operation', 0);
 	const operation = operations[resource]?.[name];

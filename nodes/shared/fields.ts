@@ -1,7 +1,7 @@
 import { updateDisplayOptions, type INodeProperties, type INodePropertyMode } from 'n8n-workflow';
 
-import { CURRENCIES } from '../../../lib/groupbuy/money';
-import { USER_ID } from '../../../lib/line/messaging-api';
+import { CURRENCIES } from '../../lib/groupbuy/money';
+import { USER_ID } from '../../lib/line/messaging-api';
 
 /** Shows fields for one operation only. */
 export function showFor(resource: string, operation: string, fields: INodeProperties[]): INodeProperties[] {

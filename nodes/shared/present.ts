@@ -1,17 +1,17 @@
 import { DateTime } from 'luxon';
 
-import { formatDecimal, type Currency } from '../../../lib/groupbuy/money';
-import type { OrderView } from '../../../lib/groupbuy/views';
-import type { CampaignRules, ItemRules } from '../../../lib/groupbuy/rules';
-import type { CampaignEventView } from '../../../lib/store/campaign-events';
-import type { CampaignRecord } from '../../../lib/store/campaign-views';
-import type { CategoryItemView, CategoryView } from '../../../lib/store/categories';
-import type { GroupView } from '../../../lib/store/groups';
-import type { BuyerRecord } from '../../../lib/store/buyer-records';
-import type { OrderEventView } from '../../../lib/store/ledger';
-import type { OrderRecord } from '../../../lib/store/orders';
-import type { ProductView } from '../../../lib/store/products';
-import type { ClosingSummary, SettlePreview, SettleResult } from '../../../lib/store/settle';
+import { formatDecimal, type Currency } from '../../lib/groupbuy/money';
+import type { OrderView } from '../../lib/groupbuy/views';
+import type { CampaignRules, ItemRules } from '../../lib/groupbuy/rules';
+import type { CampaignEventView } from '../../lib/store/campaign-events';
+import type { CampaignRecord } from '../../lib/store/campaign-views';
+import type { CategoryItemView, CategoryView } from '../../lib/store/categories';
+import type { GroupView } from '../../lib/store/groups';
+import type { BuyerRecord } from '../../lib/store/buyer-records';
+import type { OrderEventView } from '../../lib/store/ledger';
+import type { OrderRecord } from '../../lib/store/orders';
+import type { ProductView } from '../../lib/store/products';
+import type { ClosingSummary, SettlePreview, SettleResult } from '../../lib/store/settle';
 
 /*
  * How records look as items: times as ISO texts in the workflow's zone, amounts as ordinary numbers.

@@ -4,9 +4,10 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeProperties,
+	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import type { Store } from '../../../lib/store/store';
+import type { Store } from '../../lib/store/store';
 
 /** An operation that works on one item after the other. Several results of one item become several items; see `WithFiles`. */
 export interface ItemOperation {
@@ -33,6 +34,33 @@ export interface BatchOperation {
 }
 
 export type Operation = ItemOperation | BatchOperation;
+
+/** A node's operations by resource and value, as its drop-downs name them. */
+export type Operations = Partial<Record<string, Partial<Record<string, Operation>>>>;
+
+/** The parameters of all operations of a node. */
+export function operationFields(operations: Operations): INodeProperties[] {
+	return Object.values(operations).flatMap((byName) =>
+		Object.values(byName ?? {}).flatMap((operation) => operation?.description ?? []),
+	);
+}
+
+/** The drop-down of a resource's operations. */
+export function operationDropDown(
+	resource: string,
+	defaultOperation: string,
+	options: INodePropertyOptions[],
+): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		default: defaultOperation,
+		options,
+	};
+}
 
 /** What an operation answers, as an item's JSON. */
 export const toJson = (value: object): IDataObject => value as IDataObject;

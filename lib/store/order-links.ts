@@ -1,0 +1,22 @@
+import { unknownOrder } from './orders';
+import type { Tx } from './store';
+
+/**
+ * Ends all links to an order that were made so far: links carry the order's `link_version`, and it rises.
+ *
+ * @throws InputError for an unknown order
+ */
+export async function endOrderLinks(
+	trx: Tx,
+	code: string,
+	now: number,
+): Promise<{ code: string; linkVersion: number }> {
+	const order = await trx
+		.updateTable('orders')
+		.set((eb) => ({ link_version: eb('link_version', '+', 1), updated_at: now }))
+		.where('code', '=', code)
+		.returning('link_version')
+		.executeTakeFirst();
+	if (!order) throw unknownOrder(code);
+	return { code, linkVersion: order.link_version };
+}
