@@ -498,6 +498,20 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 		'create index bank_transactions_order on bank_transactions (order_id) where order_id is not null',
 		'create index bank_transactions_bill on bank_transactions (bill_id) where bill_id is not null',
 
+		`create table store_credit_events (
+			id ${id},
+			customer_id ${int} not null references customers (id),
+			delta_minor ${int} not null,
+			balance_after ${int} not null check (balance_after >= 0),
+			order_id ${int} references orders (id),
+			staff text,
+			reason text,
+			request_key text unique,
+			occurred_at ${int} not null
+		) ${table}`,
+		'create index store_credit_events_customer on store_credit_events (customer_id, id)',
+		'create index store_credit_events_order on store_credit_events (order_id) where order_id is not null',
+
 		`create table saved_replies (
 			id ${id},
 			name text not null unique,

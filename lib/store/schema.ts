@@ -76,8 +76,25 @@ export interface CustomersTable extends Timestamps {
 	tags: Generated<string>;
 	/** At most five `Recipient`s, the newest first, a JSON list. */
 	addresses: Generated<string>;
+	/** Changed by `moveStoreCredit()` alone: what `store_credit_events` adds up to. */
 	store_credit_minor: Generated<number>;
 	erased_at: number | null;
+}
+
+/** The ledger of store credit: rows are only ever added. */
+export interface StoreCreditEventsTable {
+	id: Generated<number>;
+	customer_id: number;
+	delta_minor: number;
+	balance_after: number;
+	/** Order that spent it or gave it back. */
+	order_id: number | null;
+	/** Who did it, for the shop's own record. */
+	staff: string | null;
+	reason: string | null;
+	/** Unique where it is given: the same change is made once. */
+	request_key: string | null;
+	occurred_at: number;
 }
 
 /** No-shows and late payments. One of each kind per order, however often it is noted. */
@@ -520,6 +537,7 @@ export interface Database {
 	saved_replies: SavedRepliesTable;
 	shop_lines: ShopLinesTable;
 	shop_settings: ShopSettingsTable;
+	store_credit_events: StoreCreditEventsTable;
 	buyer_marks: BuyerMarksTable;
 	campaign_events: CampaignEventsTable;
 	leaders: LeadersTable;
