@@ -32,3 +32,36 @@ export interface StageFacts {
 	/** The campaign still takes orders, or is not settled. */
 	unsettled: boolean;
 }
+
+export interface ActionFacts extends StageFacts {
+	/** Its campaign takes orders now; `null`: it has no campaign (fast orders). */
+	campaign: { open: boolean; addOnly: boolean } | null;
+	checkedOut: boolean;
+	/** The shop has ways to ship and to pay to choose from. */
+	offersCheckout: boolean;
+	/** Something of it can be ordered again: an open campaign of the group has it, or, for fast orders, the shop. */
+	onOffer: boolean;
+}
+
+/** What the buyer may do now. */
+export interface OrderActions {
+	confirm: boolean;
+	/** Choose shipping and payment, or choose them anew. */
+	checkOut: boolean;
+	/** Set quantities; in a campaign that is add-only they may only grow. */
+	change: boolean;
+	cancel: boolean;
+	/** Pay or report a payment. */
+	pay: boolean;
+	/** Order the same once more. */
+	repeat: boolean;
+}
+
+/** What the buyer sees of the order's way. */
+export function orderStage(_facts: StageFacts): OrderStage {
+	throw new Error('in work');
+}
+
+export function orderActions(_facts: ActionFacts): OrderActions {
+	throw new Error('in work');
+}
