@@ -12,3 +12,19 @@ export function parsePhone(text: string): string | undefined {
 	if (national.startsWith('09')) return /^09\d{8}$/.test(national) ? national : undefined;
 	return /^\+?\d{5,}(?:[#x,]\d+)?$/.test(plain) && plain.length <= MAX_LENGTH ? plain : undefined;
 }
+
+/**
+ * A phone number as one person is known by it, however it was written: E.164, where what has no country code is one of
+ * Taiwan. An extension belongs to an office, not to a person.
+ *
+ * @returns `undefined` when it cannot be such a number
+ */
+export function toE164(text: string): string | undefined {
+	const international = parsePhone(text)
+		?.replace(/^00/, '+')
+		.replace(/^\+?8860?(?=\d{8,9}$)/, '+886')
+		.replace(/^0/, '+886')
+		// Sheets that take it for a number lose a mobile number's first 0.
+		.replace(/^(?=9\d{8}$)/, '+886');
+	return international !== undefined && /^\+[1-9]\d{6,14}$/.test(international) ? international : undefined;
+}

@@ -1,4 +1,4 @@
-import { parsePhone } from '../../../lib/groupbuy/phone';
+import { parsePhone, toE164 } from '../../../lib/groupbuy/phone';
 
 test.each<[string, string | undefined]>([
 	['0912345678', '0912345678'],
@@ -20,4 +20,33 @@ test.each<[string, string | undefined]>([
 	[`+${'1'.repeat(30)}`, undefined],
 ])('%s → %s', (text, phone) => {
 	expect(parsePhone(text)).toBe(phone);
+});
+
+describe('known by one form, however it is written', () => {
+	test.each<[string, string | undefined]>([
+		['0912345678', '+886912345678'],
+		['０９１２-345-678', '+886912345678'],
+		['+886 912 345 678', '+886912345678'],
+		['+886 (0)912-345-678', '+886912345678'],
+		['00886912345678', '+886912345678'],
+		['886912345678', '+886912345678'],
+		['912345678', '+886912345678'],
+		['02-2345-6789', '+886223456789'],
+		['+886 2 2345 6789', '+886223456789'],
+		['+886 (0)2 2345 6789', '+886223456789'],
+		['037-123-456', '+88637123456'],
+		['+81 90 1234 5678', '+819012345678'],
+		['0081 90 1234 5678', '+819012345678'],
+		['+852 9123 4567', '+85291234567'],
+		['(02) 2345 6789#12', undefined],
+		['091234567', undefined],
+		['23456789', undefined],
+		['+0912345678', undefined],
+		['+1234567890123456', undefined],
+		['ask', undefined],
+		['', undefined],
+	])('%s → %s', (text, phone) => {
+		expect(toE164(text)).toBe(phone);
+		if (phone !== undefined) expect(toE164(phone)).toBe(phone);
+	});
 });
