@@ -5,13 +5,17 @@ import type { OrderState } from './order';
 /** A row of the ledger, as far as the state of an order follows from it. */
 export interface LedgerEvent {
 	orderCode: string;
-	/** `null` where no pieces moved: a change of state, a payment. */
+	/** `null` where no pieces of a campaign moved: a change of state, a payment, all that is about a fast order. */
 	itemCode: string | null;
-	type: MovementType | 'state' | 'payment';
+	type: MovementType | 'state' | 'payment' | 'refund' | 'made' | 'checkout' | 'proof';
+	/** Of a fast order: all its pieces, when they are taken from stock or come back to it. */
 	delta: number;
 	/** Pieces of the item in the order after it, at any price. */
 	quantityAfter: number;
-	/** Of a payment: the order's amount then, negative when the payment was taken back. */
+	/**
+	 * Of a payment: the order's amount then, negative when the payment was taken back. Of a refund: what was given back. Of
+	 * a fast order that is made, or a checkout: what is to be paid.
+	 */
 	unitPriceMinor: number;
 	stateAfter: OrderState | null;
 }
@@ -117,6 +121,12 @@ const WHY: Record<LedgerEvent['type'], (event: ExplainedEvent) => string> = {
 	repriced: () => 'The price for everyone at closing',
 	state: () => 'The order moved on',
 	payment: (event) => (event.unitPriceMinor < 0 ? 'The payment was taken back' : 'The payment was noted'),
+	refund: ({ unitPriceMinor, currency }) => `${formatMoney(unitPriceMinor, currency)} were given back`,
+	made: ({ unitPriceMinor, currency }) =>
+		`The shop made the order over ${formatMoney(unitPriceMinor, currency)}`,
+	checkout: ({ unitPriceMinor, currency }) =>
+		`Shipping and payment were chosen, ${formatMoney(unitPriceMinor, currency)} to pay`,
+	proof: () => 'A proof of payment',
 };
 
 function outcomeOf({
@@ -128,7 +138,11 @@ function outcomeOf({
 	stateAfter,
 }: ExplainedEvent): string {
 	const state = stateAfter === null ? '' : `, now ${stateAfter.replaceAll('_', ' ')}`;
-	if (itemCode === null) return `${state}.`;
+	if (itemCode === null) {
+		const pieces = Math.abs(delta);
+		const moved = delta > 0 ? `: ${pieces} pieces taken from stock` : `, ${pieces} pieces back in stock`;
+		return `${delta === 0 ? '' : moved}${state}.`;
+	}
 	const change = `${delta > 0 ? '+' : '−'}${Math.abs(delta)} ${itemCode} at ${formatMoney(unitPriceMinor, currency)}`;
 	return `: ${change}, ${quantityAfter} of it now${state}.`;
 }

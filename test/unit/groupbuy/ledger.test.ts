@@ -160,6 +160,38 @@ describe('explainEvent', () => {
 			{ itemCode: null, type: 'payment', delta: 0, unitPriceMinor: -300, text: null },
 			'The payment was taken back.',
 		],
+		[
+			'a fast order',
+			{ itemCode: null, type: 'made', delta: 3, unitPriceMinor: 1_280, stateAfter: 'placed', text: null },
+			'The shop made the order over NT$1,280: 3 pieces taken from stock, now placed.',
+		],
+		[
+			'a fast order that is cancelled',
+			{ itemCode: null, type: 'state', delta: -3, stateAfter: 'cancelled', reason: 'wrong size', text: null },
+			'The order moved on (wrong size), 3 pieces back in stock, now cancelled.',
+		],
+		[
+			'a checkout',
+			{ itemCode: null, type: 'checkout', delta: 0, unitPriceMinor: 360, text: null },
+			'Shipping and payment were chosen, NT$360 to pay.',
+		],
+		[
+			'a refused proof',
+			{
+				itemCode: null,
+				type: 'proof',
+				delta: 0,
+				stateAfter: 'awaiting_payment',
+				reason: 'other amount',
+				text: null,
+			},
+			'A proof of payment (other amount), now awaiting payment.',
+		],
+		[
+			'a refund',
+			{ itemCode: null, type: 'refund', delta: 0, unitPriceMinor: 100, text: null },
+			'NT$100 were given back.',
+		],
 	])('%s', (_name, changes, sentence) => {
 		expect(explained(changes)).toBe(sentence);
 	});
