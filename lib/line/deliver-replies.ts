@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { messagingApi } from '@line/bot-sdk';
 
 import { LineApiError, type LineErrorKind } from './api-error';
+import { logAnswer, sendWithRetries, type FailedAttempt, type SentLog, type Wait } from './delivery';
 import { mergeMessages } from './merge-messages';
 import { reply, type LineApi, type Sent } from './messaging-api';
 
@@ -34,25 +35,8 @@ export interface Delivery {
 	reason: string | null;
 }
 
-/** A memory of replies over runs and processes, so that an execution that is run again does not try twice. */
-export interface SentLog {
-	/** Notes that the token is about to be used; false when a reply was sent with it before. */
-	claim(replyToken: string, messageCount: number): Promise<boolean>;
-	/** Notes what LINE answered; `retry`: it was not sent, forget the claim. */
-	settle(replyToken: string, answer: SentLogAnswer): Promise<void>;
-}
-
-export interface SentLogAnswer {
-	state: 'sent' | 'retry';
-	lineRequestId: string | null;
-	detail: string | null;
-}
-
 /** So many replies are on their way at once: tokens live a minute, and a batch may hold many chats. */
 const AT_ONCE = 10;
-
-/** With the time-outs of the calls, well within a token's minute. */
-const RETRY_DELAYS_MS = [1000, 3000];
 
 /** Answers of LINE that a workflow goes on with; all others are mistakes of the set-up or failures. */
 const STATUS_OF: Partial<Record<LineErrorKind, DeliveryStatus>> = {
@@ -61,9 +45,6 @@ const STATUS_OF: Partial<Record<LineErrorKind, DeliveryStatus>> = {
 	rate_limited: 'rate_limited',
 	monthly_limit: 'monthly_limit',
 };
-
-/** A token is used at most once, so after no answer, or a failure inside LINE, the same reply can be tried again. */
-const RETRIED: ReadonlySet<LineErrorKind> = new Set(['rate_limited', 'server', 'network']);
 
 /**
  * Sends replies, one call per reply token however many share it: their messages are merged in order.
@@ -76,7 +57,7 @@ const RETRIED: ReadonlySet<LineErrorKind> = new Set(['rate_limited', 'server', '
 export async function deliverReplies(
 	api: LineApi,
 	replies: ReadonlyArray<Reply | null>,
-	{ log, wait = sleep }: { log?: SentLog; wait?: (milliseconds: number) => Promise<unknown> } = {},
+	{ log, wait = sleep }: { log?: SentLog; wait?: Wait } = {},
 ): Promise<Array<Delivery | LineApiError>> {
 	const byToken = new Map<string, messagingApi.Message[]>();
 	for (const item of replies) {
@@ -109,13 +90,14 @@ async function deliver(
 	replyToken: string,
 	all: readonly messagingApi.Message[],
 	log: SentLog | undefined,
-	wait: (milliseconds: number) => Promise<unknown>,
+	wait: Wait,
 ): Promise<Delivery | LineApiError> {
 	const { messages, leftOut } = mergeMessages(all);
 	if (log && !(await log.claim(replyToken, messages.length))) {
 		return unsent('already_sent', 'This reply was sent by an earlier run.');
 	}
-	const result = await attempt(api, replyToken, messages, wait);
+	const attempt = await sendWithRetries(async () => await reply(api, replyToken, messages), wait);
+	const result = 'sent' in attempt ? sent(attempt.sent) : failed(attempt);
 	await log?.settle(replyToken, logAnswer(result));
 	if (result instanceof LineApiError || result.status !== 'sent' || leftOut === 0) return result;
 	return {
@@ -124,27 +106,7 @@ async function deliver(
 	};
 }
 
-async function attempt(
-	api: LineApi,
-	replyToken: string,
-	messages: readonly messagingApi.Message[],
-	wait: (milliseconds: number) => Promise<unknown>,
-): Promise<Delivery | LineApiError> {
-	let mayHaveArrived = false;
-	for (let retries = 0; ; retries++) {
-		try {
-			return sent(await reply(api, replyToken, messages));
-		} catch (error) {
-			if (!(error instanceof LineApiError)) throw error;
-			const delay = RETRY_DELAYS_MS[retries];
-			if (delay === undefined || !RETRIED.has(error.kind)) return failed(error, mayHaveArrived);
-			mayHaveArrived ||= error.kind !== 'rate_limited';
-			await wait(delay);
-		}
-	}
-}
-
-function failed(error: LineApiError, mayHaveArrived: boolean): Delivery | LineApiError {
+function failed({ error, mayHaveArrived }: FailedAttempt): Delivery | LineApiError {
 	if (error.kind === 'invalid_reply_token' && mayHaveArrived) {
 		return {
 			...unsent(
@@ -165,13 +127,4 @@ function sent({ messageIds, requestId }: Sent): Delivery {
 
 function unsent(status: DeliveryStatus, reason: string | null): Delivery {
 	return { status, free: true, messageIds: [], requestId: null, reason };
-}
-
-/** Only what was sent is remembered: what LINE refused, it refuses again, and says why. */
-function logAnswer(result: Delivery | LineApiError): SentLogAnswer {
-	if (result instanceof LineApiError) {
-		return { state: 'retry', lineRequestId: result.requestId, detail: result.message };
-	}
-	const isSent = result.status === 'sent' || result.status === 'already_sent';
-	return { state: isSent ? 'sent' : 'retry', lineRequestId: result.requestId, detail: result.reason };
 }

@@ -48,7 +48,13 @@ export async function claimSending(store: Store, request: SendingRequest, now: n
 export async function settleSending(
 	store: Store,
 	requestKey: string,
-	answer: { state: 'sent' | 'refused' | 'retry'; lineRequestId: string | null; detail: string | null },
+	answer: {
+		state: 'sent' | 'refused' | 'retry';
+		lineRequestId: string | null;
+		detail: string | null;
+		/** Messages that it has used of the quota; a reply uses none. */
+		counted?: number;
+	},
 	now: number,
 ): Promise<void> {
 	await store.tx(async (trx) => {
@@ -62,6 +68,7 @@ export async function settleSending(
 				state: answer.state,
 				line_request_id: answer.lineRequestId,
 				detail: answer.detail?.slice(0, 500) ?? null,
+				counted: answer.counted ?? 0,
 				updated_at: now,
 			})
 			.where('request_key', '=', requestKey)

@@ -1,7 +1,8 @@
 import type { messagingApi } from '@line/bot-sdk';
 
 import { LineApiError } from '../../../lib/line/api-error';
-import { deliverReplies, type Delivery, type Reply, type SentLog } from '../../../lib/line/deliver-replies';
+import { deliverReplies, type Delivery, type Reply } from '../../../lib/line/deliver-replies';
+import type { SentLog } from '../../../lib/line/delivery';
 import type { LineApi } from '../../../lib/line/messaging-api';
 
 const text = (words: string): messagingApi.TextMessage => ({ type: 'text', text: words });

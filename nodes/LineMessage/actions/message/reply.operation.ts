@@ -9,8 +9,8 @@ import { deliverReplies, type Reply } from '../../../../lib/line/deliver-replies
 import { openNodeStore } from '../../../shared/database';
 import { asNodeError } from '../../../shared/errors';
 import { lineApi } from '../../../shared/line-api';
+import { replyLog } from '../../../shared/sent-log';
 import { readReply } from './read-reply';
-import { sentLog } from './sent-log';
 
 const properties: INodeProperties[] = [
 	{
@@ -86,7 +86,7 @@ export async function execute(this: IExecuteFunctions): Promise<Array<IDataObjec
 	const results = await deliverReplies(
 		await lineApi(this),
 		replies.map((reply) => (reply instanceof Error ? null : reply)),
-		{ log: sentLog(await openNodeStore(this)) },
+		{ log: replyLog(await openNodeStore(this)) },
 	);
 	return results.map((result, item) => {
 		const reply = replies[item];
