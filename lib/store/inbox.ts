@@ -38,38 +38,48 @@ export function retryDelay(attempts: number): number {
 	return Math.min(2_000 * 4 ** (attempts - 1), 600_000);
 }
 
-/**
- * Keeps events until they have been worked on. What is in already (a redelivery, a duplicate) is left as it is.
- *
- * @returns how many were new
- */
+/** Keeps events in a transaction of their own, see `addToInbox()`. */
 export async function putIntoInbox(
 	store: Store,
 	triggerId: string,
 	events: readonly InboxEvent[],
 	now: number,
 ): Promise<number> {
+	return events.length === 0
+		? 0
+		: await store.tx(async (trx) => await addToInbox(trx, triggerId, events, now));
+}
+
+/**
+ * Keeps events until they have been worked on. What is in already (a redelivery, a duplicate) is left as it is.
+ *
+ * @returns how many were new
+ */
+export async function addToInbox(
+	trx: Tx,
+	triggerId: string,
+	events: readonly InboxEvent[],
+	now: number,
+): Promise<number> {
 	if (events.length === 0) return 0;
-	return await store.tx(async (trx) => {
-		const { numInsertedOrUpdatedRows } = await trx
-			.insertInto('inbox_events')
-			.values(
-				events.map((event) => ({
-					trigger_id: triggerId,
-					event_id: event.eventId,
-					chat_id: event.chatId,
-					event_at: event.eventAt,
-					received_at: now,
-					payload: event.payload,
-					state: 'pending' as const,
-					attempts: 0,
-					due_at: now,
-				})),
-			)
-			.onConflict((conflict) => conflict.columns(['trigger_id', 'event_id']).doNothing())
-			.executeTakeFirst();
-		return Number(numInsertedOrUpdatedRows ?? 0);
-	});
+	const { numInsertedOrUpdatedRows } = await trx
+		.insertInto('inbox_events')
+		.values(
+			events.map((event) => ({
+				trigger_id: triggerId,
+				event_id: event.eventId,
+				chat_id: event.chatId,
+				event_at: event.eventAt,
+				received_at: now,
+				payload: event.payload,
+				state: 'pending' as const,
+				attempts: 0,
+				due_at: now,
+			})),
+		)
+		.onConflict((conflict) => conflict.columns(['trigger_id', 'event_id']).doNothing())
+		.executeTakeFirst();
+	return Number(numInsertedOrUpdatedRows ?? 0);
 }
 
 /**

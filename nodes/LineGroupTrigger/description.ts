@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { EVENT_TYPES } from '../../lib/line/webhook-events';
+import { batchSizeOption, batchWaitOption, maxAttemptsOption } from '../shared/inbox';
 
 export const properties: INodeProperties[] = [
 	{
@@ -46,20 +47,9 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			batchSizeOption,
 			{
-				displayName: 'Batch Size',
-				name: 'batchSize',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 500 },
-				default: 50,
-				description: 'Most events that start one execution together',
-			},
-			{
-				displayName: 'Batch Wait (Milliseconds)',
-				name: 'batchWait',
-				type: 'number',
-				typeOptions: { minValue: 0, maxValue: 30000 },
-				default: 200,
+				...batchWaitOption,
 				description:
 					'How long an event waits for others before an execution starts. A longer wait sums up more orders in one reply; reply tokens live one minute.',
 			},
@@ -81,15 +71,7 @@ export const properties: INodeProperties[] = [
 				description:
 					'Only messages that contain one of these words, separated by commas; empty: all. Other events are not affected.',
 			},
-			{
-				displayName: 'Max Attempts',
-				name: 'maxAttempts',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 20 },
-				default: 5,
-				description:
-					'How often an event whose execution failed is tried before it goes to the dead letters (Group Buy Campaign → Dead Letter)',
-			},
+			maxAttemptsOption,
 		],
 	},
 ];

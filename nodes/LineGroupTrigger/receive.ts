@@ -4,10 +4,11 @@ import { normalizeEvent, parseWebhookBody, type LineEvent } from '../../lib/line
 import { verifySignature } from '../../lib/line/webhook-signature';
 import { putIntoInbox } from '../../lib/store/inbox';
 import { wakeInboxWorker } from '../../lib/store/inbox-worker';
-import { openNodeStore } from '../shared/database';
+import { openWebhookStore } from '../shared/database';
+import { triggerId } from '../shared/inbox';
 import { keptCredentials } from '../shared/kept-credentials';
 import { wants } from './filters';
-import { readFilter, triggerId } from './settings';
+import { readFilter } from './settings';
 
 /** LINE's own requests are far smaller; a larger one is not worth its hash. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -80,10 +81,7 @@ async function readBytes(request: WebhookRequest): Promise<unknown> {
 
 async function keep(context: IWebhookFunctions, events: readonly LineEvent[]): Promise<void> {
 	if (events.length === 0) return;
-	const store = await openNodeStore({
-		getNode: () => context.getNode(),
-		getCredentials: async (type: string) => await keptCredentials(context, type),
-	});
+	const store = await openWebhookStore(context);
 	const now = Date.now();
 	const inbox = triggerId(context);
 	const added = await putIntoInbox(

@@ -5,10 +5,12 @@ import type {
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 
 import { openStore, type PostgresSettings, type Store, type StoreSettings } from '../../lib/store/store';
 import { asStorageError, StorageError } from '../../lib/store/storage-error';
+import { keptCredentials } from './kept-credentials';
 
 type Context = Pick<FunctionsBase, 'getNode' | 'getCredentials'>;
 
@@ -20,6 +22,14 @@ type Context = Pick<FunctionsBase, 'getNode' | 'getCredentials'>;
  */
 export async function openNodeStore(context: Context): Promise<Store> {
 	return await openStore(await storeSettings(context));
+}
+
+/** The same for a webhook, which is asked far more often than its credential changes. */
+export async function openWebhookStore(context: IWebhookFunctions): Promise<Store> {
+	return await openNodeStore({
+		getNode: () => context.getNode(),
+		getCredentials: async (type: string) => await keptCredentials(context, type),
+	});
 }
 
 async function storeSettings(context: Context): Promise<StoreSettings> {
