@@ -8,7 +8,7 @@ const VAT_WEIGHTS = [1, 2, 1, 2, 1, 2, 4, 1];
  * Whether it is a company's VAT number (統一編號): eight digits with a check sum. Digits times 1 2 1 2 1 2 4 1, the digits
  * of the products added up, must be divisible by 5; a 7 in the seventh place gives 28, whose 10 may count as 1 or as 0.
  *
- * @see https://www.fia.gov.tw/singlehtml/3?cntId=c4d9cff38c8642ef8872774ee9987283 (by 5 since April 2023, by 10 before)
+ * Source: Ministry of Finance, 營利事業統一編號檢查碼邏輯修正說明, in force since 2023-04-01 (before, by 10).
  */
 export function isVatNumber(text: string): boolean {
 	if (!/^\d{8}$/.test(text)) return false;
