@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { groupBuyDatabaseTest } from '../shared/database';
+import * as account from './actions/account/Account.resource';
 import * as message from './actions/message/Message.resource';
 import { router } from './actions/router';
 
@@ -22,7 +23,7 @@ export class LineMessage implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ ($parameter.operation + ": " + $parameter.resource).replace(/([A-Z])/g, " $1").toLowerCase() }}',
-		description: 'Answers people and groups on LINE',
+		description: 'Answers people and groups on LINE, and checks the set-up of the account',
 		defaults: { name: 'LINE Message' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -30,9 +31,16 @@ export class LineMessage implements INodeType {
 		credentials: [
 			{ name: 'lineMessagingApi', displayName: 'LINE Messaging API', required: true },
 			{
+				name: 'lineLoginApi',
+				displayName: 'LINE Login API (Optional)',
+				required: false,
+				displayOptions: { show: { resource: ['account'] } },
+			},
+			{
 				name: 'groupBuyDatabaseApi',
 				displayName: 'Group Buy Database (Optional)',
 				required: false,
+				displayOptions: { hide: { resource: ['account'] } },
 				testedBy: 'groupBuyDatabaseTest',
 			},
 		],
@@ -42,9 +50,13 @@ export class LineMessage implements INodeType {
 				name: 'resource',
 				type: 'options',
 				noDataExpression: true,
-				options: [{ name: 'Message', value: 'message' }],
+				options: [
+					{ name: 'Account', value: 'account' },
+					{ name: 'Message', value: 'message' },
+				],
 				default: 'message',
 			},
+			...account.description,
 			...message.description,
 		],
 	};
