@@ -1,6 +1,7 @@
 import type { OrderState } from '../../groupbuy/order';
 import type { OrderChange, UnclearReason } from '../../groupbuy/order-grammar/types';
 import { newsEn } from './news.en';
+import { ordersEn } from './orders.en';
 import type { Words } from './zh-TW';
 
 const invalidQuantity: Record<UnclearReason, string> = {
@@ -163,4 +164,5 @@ export const en: Words = {
 	cardMoreHint: (code) => `Order them by code, for example ${code}+1`,
 
 	...newsEn,
+	...ordersEn,
 };

@@ -1,6 +1,7 @@
 import type { OrderState } from '../../groupbuy/order';
 import type { OrderChange, OrderQuery, UnclearReason } from '../../groupbuy/order-grammar/types';
 import { newsZhTW } from './news.zh-TW';
+import { ordersZhTW } from './orders.zh-TW';
 
 /*
  * What shoppers read, in the Chinese of Taiwan. Arguments are ready to be shown: names are safe, amounts and times are
@@ -175,6 +176,7 @@ export const zhTW = {
 	cardMoreHint: (code: string) => `留言代號也能訂購，例如 ${code}+1`,
 
 	...newsZhTW,
+	...ordersZhTW,
 };
 
 /** A message catalogue; every language has the same keys. */
