@@ -57,11 +57,67 @@ export interface OrderActions {
 	repeat: boolean;
 }
 
-/** What the buyer sees of the order's way. */
-export function orderStage(_facts: StageFacts): OrderStage {
-	throw new Error('in work');
+/** In these states the state itself is the stage, whatever else is known. */
+const STAGE_OF_STATE: Partial<Record<OrderState, OrderStage>> = {
+	proof_submitted: 'checking_payment',
+	paid: 'preparing',
+	ready: 'ready',
+	completed: 'completed',
+	cancelled: 'cancelled',
+	expired: 'expired',
+	returned: 'returned',
+};
+
+/**
+ * What the buyer sees of the order's way. In a campaign that is not settled an order stays `placed` while it is paid for
+ * and paid, so proof and payment count before the state.
+ */
+export function orderStage(facts: StageFacts): OrderStage {
+	const byState = STAGE_OF_STATE[facts.state];
+	if (byState !== undefined) return byState;
+	if (facts.needsConfirmation && facts.confirmedAt === null) return 'to_confirm';
+	const rest = facts.unsettled ? 'ordered' : 'preparing';
+	if (facts.paidAt !== null) return rest;
+	if (facts.proof === 'submitted') return 'checking_payment';
+	if (facts.dueInAdvanceMinor <= 0) return rest;
+	return facts.proof === 'refused' ? 'proof_refused' : 'to_pay';
 }
 
-export function orderActions(_facts: ActionFacts): OrderActions {
-	throw new Error('in work');
+/**
+ * What the buyer may do. Writing `+1` was the order, so only what a seller made is confirmed; and that only once it is
+ * known how it is sent and paid, where the shop offers a choice. With a payment, or a proof of one, the order stands: then
+ * neither goods nor checkout change, and only the shop can cancel. The same once the shop prepares it.
+ */
+export function orderActions(facts: ActionFacts): OrderActions {
+	const { campaign, checkedOut, offersCheckout, state } = facts;
+	const stage = orderStage(facts);
+	const isUnpaid = facts.paidAt === null && !hasProof(facts);
+	const change = campaign?.open === true && state === 'placed' && isUnpaid;
+	return {
+		confirm: stage === 'to_confirm' && (checkedOut || !offersCheckout),
+		// What a seller has settled with the buyer in the chat stays; in a campaign the buyer chooses, and may choose anew.
+		checkOut:
+			offersCheckout &&
+			isUnpaid &&
+			isOpen(state) &&
+			(!checkedOut || (campaign !== null && stage !== 'preparing')),
+		change,
+		cancel:
+			campaign === null
+				? isUnpaid && (stage === 'to_confirm' || stage === 'to_pay')
+				: change && !campaign.addOnly,
+		pay: stage === 'to_pay' || stage === 'proof_refused',
+		// Whoever can still change or confirm the order has no need of a second one.
+		repeat: facts.onOffer && stage !== 'to_confirm' && !change,
+	};
+}
+
+/** Placed, and not yet on its way to the buyer. */
+function isOpen(state: OrderState): boolean {
+	return state === 'placed' || state === 'confirmed' || state === 'awaiting_payment';
+}
+
+/** The buyer says to have paid; a refused proof may still be of money that is on its way. */
+function hasProof({ state, proof }: StageFacts): boolean {
+	return state === 'proof_submitted' || proof !== null;
 }
