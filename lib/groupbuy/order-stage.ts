@@ -75,7 +75,7 @@ const STAGE_OF_STATE: Partial<Record<OrderState, OrderStage>> = {
 export function orderStage(facts: StageFacts): OrderStage {
 	const byState = STAGE_OF_STATE[facts.state];
 	if (byState !== undefined) return byState;
-	if (facts.needsConfirmation && facts.confirmedAt === null) return 'to_confirm';
+	if (facts.state === 'placed' && facts.needsConfirmation && facts.confirmedAt === null) return 'to_confirm';
 	const rest = facts.unsettled ? 'ordered' : 'preparing';
 	if (facts.paidAt !== null) return rest;
 	if (facts.proof === 'submitted') return 'checking_payment';

@@ -1,10 +1,11 @@
 import type { BuyerNotice, CampaignAnnouncement, OutboxMessage } from '../groupbuy/announcement';
 import { formatMoney } from '../groupbuy/money';
+import { oneLine } from '../groupbuy/one-line';
 import type { CampaignView } from '../groupbuy/views';
 import { deadlineLeft, formatTime, type Setting } from './format-time';
 import { itemName, shortTitle } from './names-in-text';
 import { progressLines } from './progress-lines';
-import { cutGraphemes, oneLine, safeDisplayName } from './text';
+import { cutGraphemes, safeDisplayName } from './text';
 import type { Words } from './words';
 
 /** A message of the outbox with what is needed to say it. */

@@ -1,4 +1,5 @@
-import { cutGraphemes, cutText, oneLine } from './text';
+import { oneLine } from '../groupbuy/one-line';
+import { cutGraphemes, cutText } from './text';
 import type { Words } from './words';
 
 const MAX_TITLE_GRAPHEMES = 40;

@@ -1,12 +1,13 @@
 import type { messagingApi } from '@line/bot-sdk';
 
 import { formatMoney, type Currency } from '../groupbuy/money';
+import { oneLine } from '../groupbuy/one-line';
 import type { OrderStage } from '../groupbuy/order-stage';
 import type { Totals } from '../groupbuy/totals';
 import { COLORS } from './flex/colors';
 import { formatTime } from './format-time';
 import { pageUrl } from './links';
-import { cutText, MAX_TEXT_UNITS, oneLine } from './text';
+import { cutText, MAX_TEXT_UNITS } from './text';
 import { wordsOf, type Language, type Words } from './words';
 
 export interface OrderCardLine {

@@ -1,9 +1,10 @@
 import type { messagingApi } from '@line/bot-sdk';
 
+import { oneLine } from '../groupbuy/one-line';
 import type { ChangeOutcome, CommandOutcome } from '../groupbuy/outcome';
 import type { ChatEntry } from './change-lines';
 import { confirmWord } from './command-lines';
-import { cutGraphemes, oneLine } from './text';
+import { cutGraphemes } from './text';
 import type { Words } from './words';
 
 /** LINE's limits (Messaging API reference, "Quick reply"). */

@@ -1,3 +1,5 @@
+import { oneLine } from '../groupbuy/one-line';
+
 /** LINE's limits for sent text (Messaging API reference, "Text message" and "Send reply message"). */
 export const MAX_TEXT_UNITS = 5000;
 export const MAX_MESSAGES = 5;
@@ -19,28 +21,6 @@ const graphemes = new Intl.Segmenter('zh-TW', { granularity: 'grapheme' });
 export function safeDisplayName(name: string | null): string {
 	return cutText(cutGraphemes(oneLine(name ?? ''), MAX_NAME_GRAPHEMES), MAX_NAME_UNITS);
 }
-
-/** Text of unknown origin as one visible line. Joined emoji (families, skin tones, flags) stay whole. */
-export function oneLine(text: string): string {
-	return text
-		.replace(/[\p{Cc}\p{Z}]+/gu, ' ')
-		.replace(HIDDEN, '')
-		.replace(/ {2,}/g, ' ')
-		.trim();
-}
-
-/** Characters that show nothing, except joiners between emoji and emoji style behind one. */
-const HIDDEN = new RegExp(
-	[
-		/(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d/u,
-		/\u200d(?!\p{Extended_Pictographic})/u,
-		/(?<!\p{Emoji})\ufe0f/u,
-		/(?![\u200d\ufe0f])[\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2800]/u,
-	]
-		.map(({ source }) => source)
-		.join('|'),
-	'gu',
-);
 
 /**
  * Cuts to `max` UTF-16 units, the way LINE counts a message's text, with "…" as the last one when something is left out.

@@ -1,10 +1,11 @@
 import type { messagingApi } from '@line/bot-sdk';
 
+import { oneLine } from '../../groupbuy/one-line';
 import { progressOf } from '../../groupbuy/progress';
 import type { CampaignView, ItemView } from '../../groupbuy/views';
 import { deadlineLeft, formatTime, type Setting } from '../format-time';
 import { minimumParts } from '../progress-lines';
-import { cutText, oneLine } from '../text';
+import { cutText } from '../text';
 import { wordsOf, type Language, type Words } from '../words';
 import { COLORS } from './colors';
 import { isSoldOut, itemBubble, SEPARATOR, shownCode, shownTitle } from './item-bubble';

@@ -1,6 +1,7 @@
 import type { messagingApi } from '@line/bot-sdk';
 
 import { formatMoney, type Currency } from '../../groupbuy/money';
+import { oneLine } from '../../groupbuy/one-line';
 import { priceAt } from '../../groupbuy/pricing';
 import { itemProgress } from '../../groupbuy/progress';
 import type { PriceTier } from '../../groupbuy/rules';
@@ -8,7 +9,7 @@ import type { CampaignView, ItemView } from '../../groupbuy/views';
 import { formatTime, type Setting } from '../format-time';
 import { imageUrl } from '../links';
 import { shortOfParts } from '../progress-lines';
-import { cutGraphemes, cutText, oneLine } from '../text';
+import { cutGraphemes, cutText } from '../text';
 import type { Words } from '../words';
 import { COLORS } from './colors';
 

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 
-import {
-	cutGraphemes,
-	cutText,
-	MAX_TEXT_UNITS,
-	oneLine,
-	packLines,
-	safeDisplayName,
-} from '../../../lib/line/text';
+import { oneLine } from '../../../lib/groupbuy/one-line';
+import { cutGraphemes, cutText, MAX_TEXT_UNITS, packLines, safeDisplayName } from '../../../lib/line/text';
 
 const family = '👨‍👩‍👧‍👦';
 const graphemesOf = (text: string) => [
