@@ -160,8 +160,10 @@ function isPassing(error: unknown): boolean {
 	return (
 		PASSING_CODES.has(code) ||
 		constraint === 'pg_namespace_nspname_index' ||
-		// Two orders or campaigns drew the same public code, which is rare and next time otherwise.
-		/^(orders|campaigns)_code_key$/.test(constraint) ||
-		/UNIQUE constraint failed: (orders|campaigns)\.code$/.test(message)
+		// Two records drew the same public code, which is rare and next time otherwise.
+		/_code_key$/.test(constraint) ||
+		/UNIQUE constraint failed: \w+\.code$/.test(message) ||
+		// Somebody else has taken it at this moment; the next attempt sees them.
+		/^customers_(phone|email)_key$/.test(constraint)
 	);
 }
