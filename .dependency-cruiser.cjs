@@ -48,6 +48,25 @@ module.exports = {
 			to: { path: '^lib/(?!closing-pack/|files/|groupbuy/)' },
 		},
 		{
+			name: 'client-runs-in-browsers',
+			severity: 'error',
+			comment:
+				'The pages share pure code and types with the server, and nothing that needs Node or a database.',
+			from: { path: '^lib/web/client/' },
+			to: {
+				path: '^lib/',
+				pathNot: '^lib/(groupbuy/|web/client/|web/cart-fragment)',
+				dependencyTypesNot: ['type-only'],
+			},
+		},
+		{
+			name: 'bank-is-pure',
+			severity: 'error',
+			comment: "Payments are read out of a file's bytes: no database and no LINE in it.",
+			from: { path: '^lib/bank/' },
+			to: { path: '^lib/(?!bank/|files/|groupbuy/)' },
+		},
+		{
 			name: 'simulator-is-independent',
 			severity: 'error',
 			comment: 'A judge that shares code with the judged repeats its mistakes.',
@@ -63,8 +82,8 @@ module.exports = {
 		{
 			name: 'no-undeclared-package',
 			severity: 'error',
-			comment: 'What is installed by chance is missing for the user.',
-			from: { path: '^(lib|nodes|credentials)/' },
+			comment: 'What is installed by chance is missing for the user. The pages come bundled.',
+			from: { path: '^(lib|nodes|credentials)/', pathNot: '^lib/web/client/' },
 			to: {
 				dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'],
 				dependencyTypesNot: ['type-only', 'npm-peer'],
