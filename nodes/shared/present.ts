@@ -21,7 +21,8 @@ export function isoTime(millis: number, zone: string): string {
 	return DateTime.fromMillis(millis, { zone }).toISO() ?? '';
 }
 
-const isoOrNull = (millis: number | null, zone: string) => (millis === null ? null : isoTime(millis, zone));
+export const isoOrNull = (millis: number | null, zone: string) =>
+	millis === null ? null : isoTime(millis, zone);
 
 export const amount = (minor: number, currency: Currency): number => Number(formatDecimal(minor, currency));
 
