@@ -1,7 +1,7 @@
 import { orderingWindow } from '../groupbuy/campaign';
 import type { ChangeOutcome } from '../groupbuy/outcome';
 import { earlierOutcomes, type LogEntry } from './booking-log';
-import { lockCampaignsOfGroup } from './booking-statements';
+import { lockCampaignsOfGroup, selectNewest } from './booking-statements';
 import { ensureBuyers, nameBuyers } from './buyers';
 import { present } from './collections';
 import { decide } from './decide';
@@ -50,16 +50,19 @@ export async function bookCart(trx: Tx, cart: StorefrontCart, now: number): Prom
 	if ((await earlierOutcomes(trx, [cart.key])).size > 0) {
 		return { status: 'booked', orderCodes: await ordersOf(trx, cart, buyerId), replayed: true };
 	}
+	// A cart that had to wait for its turn must not take back what others were told is theirs.
+	const [newest] = await selectNewest(trx, cart.groupId);
+	const at = Math.max(cart.at, (newest?.at ?? 0) + 1);
 	// A code may have come to mean an item of a later campaign since the page was loaded.
 	const shut = cart.lines.flatMap(({ campaignCode, code }) => {
-		const why = notOpen(campaigns, campaignCode, cart.at);
+		const why = notOpen(campaigns, campaignCode, at);
 		return why ? [{ code, why }] : [];
 	});
 	if (shut.length > 0) return { status: 'refused', refusals: shut };
 	if (cart.guestName !== null) {
 		await nameBuyers(trx, new Map([[cart.lineUserId, cart.guestName]]), now);
 	}
-	const entries = [entryOf(cart, buyerId)];
+	const entries = [entryOf({ ...cart, at }, buyerId)];
 	const decided = await decide(trx, { campaigns, entries, source: 'storefront', now });
 	const refused = present(decided.get(cart.key)).changes.filter(({ status }) => !GRANTED.has(status));
 	if (refused.length > 0) {
