@@ -13,12 +13,6 @@ export interface Carrier {
 /** Value of one parcel in NT$: 1 to 20,000 at both chains (ECPay and PayNow, "GoodsAmount", "TotalAmount"). */
 export const MAX_PARCEL_VALUE = 20_000;
 
-/** The number to which the chains send their text messages. */
-export const MOBILE = /^09\d{8}$/;
-
-/** Both chains number their stores with six digits (7-ELEVEN 211147, FamilyMart 017206). */
-export const STORE_CODE = /^\d{6}$/;
-
 /** Signs that neither ibon nor ECPay takes in a name. */
 export const FORBIDDEN_IN_NAMES = /['"%|&`^@!.#()*_+\-;:,\\<>\p{Cc}\p{Extended_Pictographic}]/u;
 

@@ -1,6 +1,7 @@
 import type { Cell, Column, Sheet } from '../files/sheet';
-import { parsePhone } from '../groupbuy/phone';
-import { CARRIERS, FORBIDDEN_IN_NAMES, MAX_PARCEL_VALUE, MOBILE, STORE_CODE, type Carrier } from './carriers';
+import { STORE_CODE } from '../groupbuy/checkout-methods';
+import { MOBILE, parsePhone } from '../groupbuy/phone';
+import { CARRIERS, FORBIDDEN_IN_NAMES, MAX_PARCEL_VALUE, type Carrier } from './carriers';
 import type { ExportColumn, ExportField } from './export-columns';
 import { buyerOf } from './lists';
 import { balanceMinor, itemsInShort, major, withGoods, type PackedOrder } from './orders';

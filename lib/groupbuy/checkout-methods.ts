@@ -15,6 +15,9 @@ export interface ShippingNeeds {
 	paidTo: 'counter' | 'driver' | null;
 }
 
+/** Both chains number their stores with six digits (7-ELEVEN 211147, FamilyMart 017206). */
+export const STORE_CODE = /^\d{6}$/;
+
 const STORE: ShippingNeeds = { store: 'taiwan', address: null, country: 'taiwan', paidTo: 'counter' };
 const COURIER: ShippingNeeds = { store: null, address: 'required', country: 'taiwan', paidTo: 'driver' };
 

@@ -7,6 +7,15 @@ export function oneLine(text: string): string {
 		.trim();
 }
 
+/** Text of unknown origin with its line breaks: each line visible, blank ones only between others. */
+export function visibleLines(text: string): string {
+	return linesOf(text).map(oneLine).join('\n').trim();
+}
+
+export function linesOf(text: string): string[] {
+	return text.split(/\r\n|[\r\n\u2028\u2029]/);
+}
+
 /** Characters that show nothing, except joiners between emoji and emoji style behind one. */
 const HIDDEN = new RegExp(
 	[

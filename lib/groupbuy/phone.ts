@@ -1,5 +1,8 @@
 const MAX_LENGTH = 30;
 
+/** A mobile number in Taiwan, the only kind to which convenience stores send their text messages. */
+export const MOBILE = /^09\d{8}$/;
+
 /**
  * A phone number as couriers take it: a Taiwan mobile number in its national form (`+886 912-345-678` becomes
  * `0912345678`), any other as it was written, without what only tells its parts apart.
@@ -9,7 +12,7 @@ const MAX_LENGTH = 30;
 export function parsePhone(text: string): string | undefined {
 	const plain = text.normalize('NFKC').replace(/[\s().\-‐-―]/g, '');
 	const national = plain.replace(/^(?:\+|00)8860?(?=9)/, '0');
-	if (national.startsWith('09')) return /^09\d{8}$/.test(national) ? national : undefined;
+	if (national.startsWith('09')) return MOBILE.test(national) ? national : undefined;
 	return /^\+?\d{5,}(?:[#x,]\d+)?$/.test(plain) && plain.length <= MAX_LENGTH ? plain : undefined;
 }
 

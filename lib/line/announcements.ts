@@ -1,6 +1,6 @@
 import type { BuyerNotice, CampaignAnnouncement, OutboxMessage } from '../groupbuy/announcement';
 import { formatMoney } from '../groupbuy/money';
-import { oneLine } from '../groupbuy/one-line';
+import { linesOf, oneLine } from '../groupbuy/one-line';
 import type { CampaignView } from '../groupbuy/views';
 import { deadlineLeft, formatTime, type Setting } from './format-time';
 import { itemName, shortTitle } from './names-in-text';
@@ -165,7 +165,7 @@ function refundLines({ rules }: CampaignView, { announcement: say }: Words): str
 }
 
 function noteLines(note: string | null, { announcement: say }: Words): string[] {
-	const lines = (note ?? '').split(/\r\n|[\r\n\u2028\u2029]/).map(oneLine);
+	const lines = linesOf(note ?? '').map(oneLine);
 	return lines
 		.filter((line) => line !== '')
 		.slice(0, MAX_NOTE_LINES)
