@@ -171,7 +171,7 @@ describe('against a LINE Platform', () => {
 			return {
 				statusCode: response.status,
 				headers: Object.fromEntries(response.headers),
-				body: (await response.json()) as unknown,
+				body: await response.json(),
 			};
 		},
 	});
