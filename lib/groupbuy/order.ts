@@ -1,4 +1,5 @@
-import type { PaymentMethod, PaymentType } from './checkout';
+import type { PaymentMethod } from './checkout';
+import { isPaidInAdvance } from './checkout-methods';
 import type { Transitions } from './state-machine';
 
 /** Life cycle of an order; proof_submitted is 等待商家核對, completed is 結案. */
@@ -46,10 +47,37 @@ export function payableMinor(order: { totalMinor: number; adjustmentsMinor: numb
 	return order.totalMinor + order.adjustmentsMinor;
 }
 
-/** Ways to pay at which the money is handed over together with the goods. */
-const PAID_AT_HAND_OVER: readonly PaymentType[] = ['pay_on_pickup', 'cash_on_delivery'];
+/** What bears on what an order asks of its buyer before the goods are handed over. */
+export interface DueFacts {
+	payableMinor: number;
+	/** As chosen at checkout; `null`: not checked out. */
+	payment: Pick<PaymentMethod, 'type'> | null;
+	/** Its campaign may still change what it holds. */
+	unsettled: boolean;
+	/** By the campaign's terms, see `paymentDue()`; 0 for orders outside of campaigns. */
+	termsMinor: number;
+}
 
-/** Whether goods wait for their payment; at a way of the shop's own (`custom`) they do. */
-export function isPaidInAdvance({ type }: Pick<PaymentMethod, 'type'>): boolean {
-	return !PAID_AT_HAND_OVER.includes(type);
+/**
+ * What is due before hand-over, minor units. Whoever agreed at checkout on paying at hand-over owes nothing before; whoever
+ * chose another way pays all, as soon as the amount is final.
+ */
+export function dueInAdvance({ payableMinor, payment, unsettled, termsMinor }: DueFacts): number {
+	if (payment === null) return termsMinor;
+	if (!isPaidInAdvance(payment.type)) return 0;
+	return unsettled ? termsMinor : payableMinor;
+}
+
+/** Where a confirmed order goes on to at once: paid before, being checked, waiting for its payment; `null`: nowhere. */
+export function afterConfirming(order: {
+	paidAt: number | null;
+	payableMinor: number;
+	payment: Pick<PaymentMethod, 'type'> | null;
+	/** A proof of payment waits for the shop. */
+	proofWaits: boolean;
+}): 'paid' | 'proof_submitted' | 'awaiting_payment' | null {
+	if (order.paidAt !== null) return 'paid';
+	if (order.proofWaits) return 'proof_submitted';
+	const { payment, payableMinor: payable } = order;
+	return payment !== null && isPaidInAdvance(payment.type) && payable > 0 ? 'awaiting_payment' : null;
 }

@@ -84,6 +84,16 @@ export const selectBookings = statement((db, keys: readonly string[]) =>
 	db.selectFrom('bookings').select(['key', 'outcome']).where('key', 'in', keys),
 );
 
+/** Orders of these codes, in an order that is the same for everyone. */
+export const lockOrderRows = statement((db, codes: readonly string[]) =>
+	db
+		.selectFrom('orders')
+		.selectAll()
+		.where('code', 'in', codes)
+		.orderBy('code')
+		.$if(isPostgres(db), (query) => query.forUpdate()),
+);
+
 /** An item with each of its stocks, in the order in which they are shown. */
 export const selectItems = statement((db, campaignIds: readonly number[]) =>
 	db

@@ -20,3 +20,13 @@ export async function endOrderLinks(
 	if (!order) throw unknownOrder(code);
 	return { code, linkVersion: order.link_version };
 }
+
+/** Sets the page of a gateway on which an order is paid; `null`: none. @throws InputError for an unknown order */
+export async function setPaymentUrl(trx: Tx, code: string, url: string | null, now: number): Promise<void> {
+	const { numUpdatedRows } = await trx
+		.updateTable('orders')
+		.set({ payment_url: url, updated_at: now })
+		.where('code', '=', code)
+		.executeTakeFirst();
+	if (numUpdatedRows === 0n) throw unknownOrder(code);
+}

@@ -1,7 +1,17 @@
 import type { Checkout } from '../groupbuy/checkout';
+import { InputError } from '../groupbuy/input-error';
 import type { Currency } from '../groupbuy/money';
-import type { OrderState } from '../groupbuy/order';
+import { payableMinor, type OrderState } from '../groupbuy/order';
 import type { Totals } from '../groupbuy/totals';
+import { ensureBuyers } from './buyers';
+import { checkoutColumns, rememberRecipient } from './checkout-columns';
+import { present } from './collections';
+import { takeSteps, type OrderStep } from './order-steps';
+import { findVariants, upsertProduct } from './products';
+import { publicCode } from './public-code';
+import { findShortage, lockItems, moveDrawn } from './shop-stock';
+import { spendCredit } from './shop-order-credit';
+import { readShopSettings } from './shop-settings';
 import type { Db, Tx } from './store';
 
 /*
@@ -67,91 +77,212 @@ export type OrderRefused =
 /**
  * Makes a fast order and takes its pieces, its coupon use and its store credit: all of it or nothing.
  *
- * @throws InputError for lines or totals that are none
+ * @throws InputError for lines that do not make the totals
  */
 export async function createShopOrder(
-	_trx: Tx,
-	_order: NewShopOrder,
-	_now: number,
+	trx: Tx,
+	order: NewShopOrder,
+	now: number,
 ): Promise<CreatedOrder | OrderRefused> {
-	throw new Error('in work');
+	checkTotals(order);
+	const { lines, totals, checkout } = order;
+	await lockItems(trx, lines);
+	const buyer = await lockBuyer(trx, order.lineUserId, now);
+	const made = await madeBefore(trx, order.requestKey);
+	if (made) return made;
+	const refused =
+		(await creditRefused(trx, buyer.customer_id, totals.storeCreditMinor, now)) ??
+		(await couponRefused(trx, totals.coupon, now)) ??
+		(await stockRefused(trx, lines));
+	if (refused) return refused;
+
+	const code = publicCode('R');
+	const amounts = { totalMinor: totals.goodsMinor, adjustmentsMinor: totals.totalMinor - totals.goodsMinor };
+	const { id } = await trx
+		.insertInto('orders')
+		.values({
+			code,
+			campaign_id: null,
+			group_id: null,
+			buyer_id: buyer.id,
+			source: 'fast_order',
+			state: 'placed',
+			currency: order.currency,
+			total_minor: amounts.totalMinor,
+			adjustments_minor: amounts.adjustmentsMinor,
+			totals: JSON.stringify(totals),
+			coupon_code: totals.coupon?.code ?? null,
+			...(checkout && { ...checkoutColumns(checkout), checked_out_at: now }),
+			note: order.note ?? checkout?.note ?? null,
+			tags: JSON.stringify(order.tags),
+			staff: order.staff,
+			request_key: order.requestKey,
+			expires_at: order.expiresAt,
+			placed_at: now,
+			created_at: now,
+			updated_at: now,
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	const stored = await storeLines(trx, { id, code, currency: order.currency }, lines, now);
+	await moveDrawn(trx, stored, 1, now);
+	if (totals.storeCreditMinor > 0) {
+		const customerId = present(buyer.customer_id);
+		await spendCredit(trx, { id, code }, { customerId, amountMinor: totals.storeCreditMinor }, now);
+	}
+	if (checkout) await rememberRecipient(trx, buyer.id, checkout.recipient, now);
+	const step: OrderStep = {
+		type: 'made',
+		state: 'placed',
+		amountMinor: payableMinor(amounts),
+		pieces: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+	};
+	await takeSteps(trx, { id, state: 'placed' }, [step], { actor: null, reason: null, at: now }, now);
+	return { status: 'created', already: false, code, state: 'placed', payableMinor: payableMinor(amounts) };
 }
 
-/** Orders that have used a coupon and hold goods; for `TotalsInput.coupon.uses`. */
-export async function couponUses(_db: Db, _couponCode: string): Promise<number> {
-	throw new Error('in work');
+/** The ledger and the lists add up the lines, the buyer pays the totals: they must be of one order. */
+function checkTotals({ lines, totals }: NewShopOrder): void {
+	if (lines.length === 0) {
+		throw new InputError(
+			'The order has no items',
+			'Add at least one item that the shop sells, or one of its own.',
+		);
+	}
+	const goods = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);
+	if (goods === totals.goodsMinor) return;
+	throw new InputError(
+		`The items come to ${goods}, the totals say ${totals.goodsMinor}`,
+		'Work out the totals from the same items. What is free of charge has the price 0.',
+	);
 }
 
-export interface Confirmation {
-	/** `not_possible`: no fast order, or it is cancelled or expired. */
-	status: 'confirmed' | 'already' | 'not_possible';
-	state: OrderState;
+/** Whoever makes two orders for one buyer at a time makes them one after the other. */
+async function lockBuyer(trx: Tx, lineUserId: string, now: number) {
+	const ids = await ensureBuyers(trx, [lineUserId], now);
+	return await trx
+		.updateTable('buyers')
+		.set({ updated_at: now })
+		.where('id', '=', present(ids.get(lineUserId)))
+		.returning(['id', 'customer_id'])
+		.executeTakeFirstOrThrow();
 }
 
-/** The buyer confirms what a seller put together (確認訂單). @throws InputError for an unknown code */
-export async function confirmOrder(_trx: Tx, _code: string, _now: number): Promise<Confirmation> {
-	throw new Error('in work');
+async function madeBefore(trx: Tx, requestKey: string | null): Promise<CreatedOrder | undefined> {
+	if (requestKey === null) return undefined;
+	const row = await trx
+		.selectFrom('orders')
+		.select(['code', 'state', 'total_minor as totalMinor', 'adjustments_minor as adjustmentsMinor'])
+		.where('request_key', '=', requestKey)
+		.executeTakeFirst();
+	if (!row) return undefined;
+	return {
+		status: 'created',
+		already: true,
+		code: row.code,
+		state: row.state,
+		payableMinor: payableMinor(row),
+	};
 }
 
-export interface Cancelling {
-	code: string;
-	reason: string | null;
-	/** LINE user ID or name of who cancels; `null`: a workflow. */
-	actor: string | null;
-	by: 'buyer' | 'seller';
+async function creditRefused(
+	trx: Tx,
+	customerId: number | null,
+	requestedMinor: number,
+	now: number,
+): Promise<OrderRefused | undefined> {
+	if (requestedMinor === 0) return undefined;
+	const customer = await trx
+		.updateTable('customers')
+		.set({ updated_at: now })
+		.where('id', '=', customerId)
+		.returning('store_credit_minor as balanceMinor')
+		.executeTakeFirst();
+	const balanceMinor = customer?.balanceMinor ?? 0;
+	if (balanceMinor >= requestedMinor) return undefined;
+	return { status: 'insufficient_store_credit', requestedMinor, balanceMinor };
 }
 
-export interface Cancellation {
-	/**
-	 * `in_campaign`: an order of a campaign is changed through the campaign's book. `not_possible`: it is paid (refund it),
-	 * or, for the buyer, its payment is being checked.
-	 */
-	status: 'cancelled' | 'already' | 'not_possible' | 'in_campaign';
-	state: OrderState;
+async function couponRefused(
+	trx: Tx,
+	coupon: Totals['coupon'],
+	now: number,
+): Promise<OrderRefused | undefined> {
+	if (coupon === null) return undefined;
+	// Coupons stand in the settings, one row: whoever uses the last of one does so under its lock.
+	await trx.updateTable('shop_settings').set({ updated_at: now }).execute();
+	const { coupons } = await readShopSettings(trx);
+	const maxUses = coupons.find(({ code }) => code === coupon.code)?.maxUses ?? null;
+	if (maxUses === null || (await couponUses(trx, coupon.code)) < maxUses) return undefined;
+	return { status: 'coupon_used_up', couponCode: coupon.code, maxUses };
 }
 
-/** Cancels a fast order; pieces, coupon use and store credit come back. @throws InputError for an unknown code */
-export async function cancelOrder(_trx: Tx, _cancelling: Cancelling, _now: number): Promise<Cancellation> {
-	throw new Error('in work');
+async function stockRefused(trx: Tx, lines: readonly NewShopLine[]): Promise<OrderRefused | undefined> {
+	const shortage = await findShortage(trx, lines);
+	if (!shortage) return undefined;
+	const { title, quantity } = present(lines[shortage.line]);
+	return { status: 'insufficient_stock', ...shortage, title, requested: quantity };
 }
 
-/** Ends all fast orders whose time to pay has run out. @returns their codes */
-export async function expireOrders(_trx: Tx, _now: number): Promise<string[]> {
-	throw new Error('in work');
+async function storeLines(
+	trx: Tx,
+	order: { id: number; code: string; currency: Currency },
+	lines: readonly NewShopLine[],
+	now: number,
+): Promise<NewShopLine[]> {
+	const stored: NewShopLine[] = [];
+	for (const [position, line] of lines.entries()) {
+		const variantId = line.showInShop
+			? await makeProduct(trx, `${order.code}-${position + 1}`, line, order.currency, now)
+			: line.variantId;
+		stored.push({ ...line, variantId });
+	}
+	const rows = stored.map((line, position) => ({
+		order_id: order.id,
+		position,
+		kind: line.kind,
+		variant: line.variantId,
+		campaign_item_id: line.campaignItemId,
+		code: line.code,
+		title: line.title,
+		variant_title: line.variantTitle,
+		image_url: line.imageUrl,
+		quantity: line.quantity,
+		unit_price_minor: line.unitPriceMinor,
+	}));
+	await trx.insertInto('shop_lines').values(rows).execute();
+	return stored;
 }
 
-/** Sets the page of a gateway on which an order is paid. @throws InputError for an unknown code */
-export async function setPaymentUrl(_trx: Tx, _code: string, _url: string | null, _now: number): Promise<void> {
-	throw new Error('in work');
+/** @returns the database id of its only variant, whose stock is not limited */
+async function makeProduct(
+	trx: Tx,
+	productId: string,
+	{ title, variantTitle, imageUrl, unitPriceMinor }: NewShopLine,
+	currency: Currency,
+	now: number,
+): Promise<number> {
+	const product = { productId, variantId: productId, title, variantTitle, imageUrl };
+	await upsertProduct(
+		trx,
+		{
+			...product,
+			...{ description: null, url: null, isPublic: true, stock: null },
+			priceMinor: unitPriceMinor,
+			currency,
+		},
+		now,
+	);
+	return present((await findVariants(trx, productId, productId))[0]).id;
 }
 
-/** Ends all links to an order that were given out. @returns the number that new links carry */
-export async function endLinks(_trx: Tx, _code: string, _now: number): Promise<number> {
-	throw new Error('in work');
-}
-
-/** A line to order again, at today's price of the shop. */
-export interface RepeatableLine extends NewShopLine {
-	/** Pieces left; `null`: not limited. */
-	left: number | null;
-}
-
-export interface RepeatableOrder {
-	/** What can be ordered again; gifts cannot. */
-	lines: RepeatableLine[];
-	/** Titles of what the shop has no more. */
-	missing: string[];
-	lineUserId: string;
-	currency: Currency;
-	checkout: Checkout | null;
-}
-
-/**
- * What a fast order comes to when it is ordered again: the same variants at today's shop prices. The caller works out the
- * totals and hands them to `createShopOrder()`.
- *
- * @throws InputError for an unknown code
- */
-export async function linesToRepeat(_db: Db, _code: string): Promise<RepeatableOrder> {
-	throw new Error('in work');
+/** Orders that have used a coupon and were not cancelled since; for `TotalsInput.coupon.uses`. */
+export async function couponUses(db: Db, couponCode: string): Promise<number> {
+	const { uses } = await db
+		.selectFrom('orders')
+		.select(({ fn }) => fn.countAll<number>().as('uses'))
+		.where('coupon_code', '=', couponCode)
+		.where('state', 'not in', ['cancelled', 'expired'])
+		.executeTakeFirstOrThrow();
+	return uses;
 }

@@ -1,0 +1,143 @@
+import type { PaymentMethod } from '../groupbuy/checkout';
+import {
+	afterConfirming,
+	INACTIVE_ORDER_STATES,
+	ORDER_TRANSITIONS,
+	payableMinor,
+	type OrderState,
+} from '../groupbuy/order';
+import { canTransition } from '../groupbuy/state-machine';
+import { lockOrder, lockOrders, type LockedOrder } from './lock-order';
+import { takeSteps, type OrderStep, type StepCause } from './order-steps';
+import { giveBackCredit } from './shop-order-credit';
+import { giveBackPieces } from './shop-stock';
+import type { Db, Tx } from './store';
+
+/*
+ * What becomes of fast orders: confirmed by their buyer, cancelled, or expired.
+ */
+
+export interface Confirmation {
+	/** `not_possible`: no fast order, or one that has ended. */
+	status: 'confirmed' | 'already' | 'not_possible';
+	state: OrderState;
+}
+
+/**
+ * The buyer confirms what a seller put together (確認訂單); then it waits for its payment, if that comes first.
+ *
+ * @throws InputError for an unknown code
+ */
+export async function confirmOrder(trx: Tx, code: string, now: number): Promise<Confirmation> {
+	const order = await lockOrder(trx, code);
+	const { state } = order;
+	if (order.campaign_id !== null || INACTIVE_ORDER_STATES.includes(state))
+		return { status: 'not_possible', state };
+	if (state !== 'placed') return { status: 'already', state };
+	const confirmed: OrderStep = { type: 'state', state: 'confirmed', set: { confirmed_at: now } };
+	const next = afterConfirming(await confirmingFacts(trx, order));
+	const steps = next === null ? [confirmed] : [confirmed, { type: 'state' as const, state: next }];
+	const cause: StepCause = { actor: null, reason: null, at: now };
+	return { status: 'confirmed', state: await takeSteps(trx, order, steps, cause, now) };
+}
+
+/** What `afterConfirming()` asks of an order. */
+export async function confirmingFacts(db: Db, order: LockedOrder) {
+	const proof = await db
+		.selectFrom('payment_proofs')
+		.select('id')
+		.where('order_id', '=', order.id)
+		.where('state', '=', 'submitted')
+		.executeTakeFirst();
+	return {
+		paidAt: order.paid_at,
+		payableMinor: payableMinor({ totalMinor: order.total_minor, adjustmentsMinor: order.adjustments_minor }),
+		payment: order.payment === null ? null : (JSON.parse(order.payment) as PaymentMethod),
+		proofWaits: proof !== undefined,
+	};
+}
+
+export interface Cancelling {
+	code: string;
+	reason: string | null;
+	/** LINE user ID of who cancels, when not the buyer; `null`: the buyer, or a workflow. */
+	actor: string | null;
+	by: 'buyer' | 'seller';
+}
+
+export interface Cancellation {
+	/**
+	 * `in_campaign`: an order of a campaign is changed through the campaign's book. `not_possible`: it is paid (refund it),
+	 * or, for the buyer, its payment is being checked.
+	 */
+	status: 'cancelled' | 'already' | 'not_possible' | 'in_campaign';
+	state: OrderState;
+}
+
+/** Cancels a fast order; pieces, coupon use and store credit come back. @throws InputError for an unknown code */
+export async function cancelOrder(
+	trx: Tx,
+	{ code, reason, actor, by }: Cancelling,
+	now: number,
+): Promise<Cancellation> {
+	const order = await lockOrder(trx, code);
+	const { state } = order;
+	if (order.campaign_id !== null) return { status: 'in_campaign', state };
+	if (state === 'cancelled') return { status: 'already', state };
+	const isBound = order.paid_at !== null || (by === 'buyer' && state === 'proof_submitted');
+	if (isBound || !canTransition(ORDER_TRANSITIONS, state, 'cancelled'))
+		return { status: 'not_possible', state };
+	await endOrder(trx, order, 'cancelled', { actor, reason, at: now }, now);
+	return { status: 'cancelled', state: 'cancelled' };
+}
+
+async function endOrder(
+	trx: Tx,
+	order: LockedOrder,
+	state: 'cancelled' | 'expired',
+	cause: StepCause,
+	now: number,
+): Promise<void> {
+	await giveBackCredit(trx, order, now);
+	const pieces = await giveBackPieces(trx, order.id, now);
+	await takeSteps(trx, order, [{ type: 'state', state, pieces: -pieces }], cause, now);
+}
+
+/**
+ * Ends all fast orders whose time to confirm and pay has run out. What is paid at hand-over is kept once it is confirmed.
+ *
+ * @returns their codes
+ */
+export async function expireOrders(trx: Tx, now: number): Promise<string[]> {
+	const due = await trx
+		.selectFrom('orders')
+		.select('code')
+		.where('expires_at', '<=', now)
+		.where('campaign_id', 'is', null)
+		.where('paid_at', 'is', null)
+		.where((eb) =>
+			eb.or([
+				eb('state', 'in', ['placed', 'awaiting_payment']),
+				eb.and([eb('state', '=', 'confirmed'), eb('checked_out_at', 'is', null)]),
+			]),
+		)
+		.orderBy('id')
+		.execute();
+	const expired: string[] = [];
+	for (const order of await lockOrders(
+		trx,
+		due.map(({ code }) => code),
+	)) {
+		// Somebody may have paid or confirmed it before the lock.
+		if (!isUnsettledBusiness(order)) continue;
+		await endOrder(trx, order, 'expired', { actor: null, reason: null, at: now }, now);
+		expired.push(order.code);
+	}
+	return expired;
+}
+
+function isUnsettledBusiness({ state, paid_at, checked_out_at }: LockedOrder): boolean {
+	if (paid_at !== null) return false;
+	if (state === 'confirmed') return checked_out_at === null;
+	return state === 'placed' || state === 'awaiting_payment';
+}
