@@ -70,7 +70,7 @@ export default defineConfig(
 	{ ignores: ['dist/', 'coverage/', 'scripts/n8n/', 'package-lock.json'] },
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
 	{
-		files: ['{bench,credentials,lib,nodes,scripts,test}/**/*.ts'],
+		files: ['{bench,credentials,lib,nodes,scripts,test}/**/*.{ts,tsx}'],
 		extends: [tseslint.configs.strictTypeChecked],
 		languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
 		rules: {

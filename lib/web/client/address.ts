@@ -1,0 +1,64 @@
+/*
+ * Which screen is shown and what is in the cart stand behind the `#` of the page's address: a page without storage keeps
+ * them over a reload, and the back button goes back a screen.
+ */
+
+export interface Place {
+	/** `''` is the page's first screen. */
+	screen: string;
+	/** Behind the `?` of the fragment. */
+	query: string;
+}
+
+/** Kept with each entry of the history: how many of ours lie before it. */
+interface Entry {
+	depth?: number;
+}
+
+/** LINE's SDK keeps what it needs in the address until it has started; nothing is written before. */
+let free: Promise<unknown> = Promise.resolve();
+
+export function keepAddressUntil(ready: Promise<unknown>): void {
+	free = ready.catch(() => undefined);
+}
+
+export function readPlace(): Place {
+	const [screen, query] = splitOnce(location.hash.slice(1), '?');
+	return { screen: decoded(screen), query };
+}
+
+/** @param how `push`: a step that the back button takes back; `replace`: none */
+export function writePlace({ screen, query }: Place, how: 'push' | 'replace'): void {
+	void free.then(() => {
+		const fragment = `#${encodeURIComponent(screen)}${query === '' ? '' : `?${query}`}`;
+		const depth = depthOf() + (how === 'push' ? 1 : 0);
+		try {
+			history[how === 'push' ? 'pushState' : 'replaceState']({ depth } satisfies Entry, '', fragment);
+		} catch {
+			// Some web views refuse to a sandboxed page what they allow to a link.
+			location.replace(fragment);
+		}
+	});
+}
+
+/** Whether the back button leads to a screen of ours, not out of the page. */
+export function canGoBack(): boolean {
+	return depthOf() > 0;
+}
+
+function depthOf(): number {
+	return (history.state as Entry | null)?.depth ?? 0;
+}
+
+function splitOnce(text: string, sign: string): [string, string] {
+	const at = text.indexOf(sign);
+	return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return '';
+	}
+}

@@ -1,0 +1,25 @@
+import type { GroupPage } from '../../api';
+import { usePage } from '../page-context';
+import { Button } from '../ui/button';
+import { Card } from '../ui/layout';
+import { Note } from '../ui/messages';
+
+/** Offers the login of LINE where there is one; says so where nobody may order without. */
+export function LoginCard({ page }: { page: GroupPage }) {
+	const { words, line } = usePage();
+	if (page.me !== null) return null;
+	if (line.state === 'starting') return <Note>{words.loggingIn}</Note>;
+	if (line.state === 'out') {
+		return (
+			<Card>
+				<div class="login">
+					<p>{words.loginText}</p>
+					<Button look="secondary" icon="friend" onClick={line.login}>
+						{words.loginWithLine}
+					</Button>
+				</div>
+			</Card>
+		);
+	}
+	return page.guests ? null : <Note look="warn">{words.notices.open_in_line.text}</Note>;
+}
