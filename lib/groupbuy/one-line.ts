@@ -2,7 +2,7 @@
 export function oneLine(text: string): string {
 	return text
 		.replace(/[\p{Cc}\p{Z}]+/gu, ' ')
-		.replace(HIDDEN, '')
+		.replace(HIDDEN, '$1')
 		.replace(/ {2,}/g, ' ')
 		.trim();
 }
@@ -16,15 +16,9 @@ export function linesOf(text: string): string[] {
 	return text.split(/\r\n|[\r\n\u2028\u2029]/);
 }
 
-/** Characters that show nothing, except joiners between emoji and emoji style behind one. */
-const HIDDEN = new RegExp(
-	[
-		/(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d/u,
-		/\u200d(?!\p{Extended_Pictographic})/u,
-		/(?<!\p{Emoji})\ufe0f/u,
-		/(?![\u200d\ufe0f])[\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2800]/u,
-	]
-		.map(({ source }) => source)
-		.join('|'),
-	'gu',
-);
+/**
+ * Characters that show nothing, or, as the group, those that they belong to: emoji with their style and joiner. Without
+ * looking behind, which browsers of older phones cannot.
+ */
+const HIDDEN =
+	/((?:\p{Emoji}\ufe0f|[\p{Extended_Pictographic}\p{Emoji_Modifier}])(?:\u200d(?=\p{Extended_Pictographic}))?)|[\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2800]/gu;
