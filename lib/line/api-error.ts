@@ -71,7 +71,7 @@ const KINDS: Record<LineErrorKind, KindText> = {
 	},
 	network: {
 		headline: 'LINE could not be reached',
-		hint: 'Check the API base URL in the LINE Messaging API credential, and the proxy and firewall of the n8n server.',
+		hint: 'Check the API base URL in the LINE credential, and the proxy and firewall of the n8n server.',
 	},
 };
 
