@@ -28,6 +28,7 @@ import {
 	type Shop,
 } from './read-book';
 import {
+	fastOrderMovements,
 	outsideMovements,
 	readLog,
 	settledCampaigns,
@@ -248,7 +249,8 @@ async function messagesBefore(
 }
 
 /**
- * Stocks as they were at `from`, and what has happened to them since: other quantities, and orders of other groups.
+ * Stocks as they were at `from`, and what has happened to them since: other quantities, orders of other groups, and fast
+ * orders.
  *
  * @param share what has been taken since, or at all, by what is decided anew
  */
@@ -270,7 +272,11 @@ async function stocksBefore(
 		stockIds.map((id) => [id, present(stocks.get(id)).taken - (own.get(id) ?? 0)] as const),
 	);
 	const campaignIds = shop.campaigns.map(({ id }) => id);
-	for (const { stockId, delta, at } of await outsideMovements(db, stockIds, campaignIds, from)) {
+	const outside = [
+		...(await outsideMovements(db, stockIds, campaignIds, from)),
+		...(await fastOrderMovements(db, stockIds, from)),
+	];
+	for (const { stockId, delta, at } of outside) {
 		requests.push({ kind: 'outside', key: `outside:${stockId}`, groupId, at, stockId, delta });
 		taken.set(stockId, (taken.get(stockId) ?? 0) - delta);
 	}

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+
 import type { CampaignWindow } from '../groupbuy/campaign';
 import type { Effect } from '../groupbuy/order-book';
 import type { LogRow } from './booking-log';
@@ -113,5 +115,47 @@ export async function outsideMovements(
 				.groupBy(['campaign_item_stocks.stock_id', 'order_events.recorded_at'])
 				.execute(),
 	);
+	return (await Promise.all(parts)).flat();
+}
+
+/**
+ * Pieces of a line of a fast order (`shop_lines`) that a row of its ledger (`order_events`) has moved: all pieces of an order
+ * are taken at once, and come back at once.
+ */
+export const FAST_ORDER_PIECES = sql<number>`case
+	when order_events.delta > 0 then shop_lines.quantity
+	when order_events.delta < 0 then -shop_lines.quantity
+	else 0
+end`;
+
+/** The same of fast orders, which are in no campaign's book whatever prices they were made at. */
+export async function fastOrderMovements(db: Db, stockIds: readonly number[], from: number) {
+	const moved = db
+		.selectFrom('shop_lines')
+		.innerJoin('order_events', 'order_events.order_id', 'shop_lines.order_id')
+		.select(['order_events.recorded_at as at', wholeSum(FAST_ORDER_PIECES).as('delta')])
+		.where('order_events.recorded_at', '>', from)
+		.where('order_events.campaign_item_id', 'is', null)
+		.where('order_events.delta', '!=', 0)
+		.groupBy('order_events.recorded_at');
+	const parts = chunks(stockIds, ROWS_PER_STATEMENT).flatMap((part) => [
+		moved
+			.innerJoin('variants', 'variants.id', 'shop_lines.variant')
+			.select('variants.stock_id as stockId')
+			.where('variants.stock_id', 'in', part)
+			.where('shop_lines.campaign_item_id', 'is', null)
+			.groupBy('variants.stock_id')
+			.execute(),
+		moved
+			.innerJoin(
+				'campaign_item_stocks',
+				'campaign_item_stocks.campaign_item_id',
+				'shop_lines.campaign_item_id',
+			)
+			.select('campaign_item_stocks.stock_id as stockId')
+			.where('campaign_item_stocks.stock_id', 'in', part)
+			.groupBy('campaign_item_stocks.stock_id')
+			.execute(),
+	]);
 	return (await Promise.all(parts)).flat();
 }

@@ -249,8 +249,8 @@ export async function totalOrders(trx: Tx, campaignId: number): Promise<void> {
 		.execute();
 }
 
-/** Which orders of a campaign move on. */
-export type Moving = 'empty' | 'all' | 'paid';
+/** Which orders of a campaign move on; `proven`: a proof of payment waits for the shop. Or those of these ids. */
+export type Moving = 'empty' | 'all' | 'paid' | 'proven' | readonly number[];
 
 /** Moves orders of a campaign from one state to the next, each with its row in the ledger. */
 export async function moveOrders(
@@ -264,7 +264,19 @@ export async function moveOrders(
 		.select('orders.id')
 		.where('orders.campaign_id', '=', campaignId)
 		.where('orders.state', '=', from)
+		.$if(typeof which !== 'string', (query) => query.where('orders.id', 'in', which as readonly number[]))
 		.$if(which === 'paid', (query) => query.where('orders.paid_at', 'is not', null))
+		.$if(which === 'proven', (query) =>
+			query.where((eb) =>
+				eb.exists(
+					eb
+						.selectFrom('payment_proofs')
+						.select('payment_proofs.id')
+						.whereRef('payment_proofs.order_id', '=', 'orders.id')
+						.where('payment_proofs.state', '=', 'submitted'),
+				),
+			),
+		)
 		.$if(which === 'empty', (query) =>
 			query.where((eb) =>
 				eb.not(

@@ -1,14 +1,17 @@
 import { endOf, type CampaignState } from '../groupbuy/campaign';
+import type { PaymentMethod } from '../groupbuy/checkout';
 import { planClosing, type ClosingLine, type ClosingPlan } from '../groupbuy/closing';
 import { InputError } from '../groupbuy/input-error';
 import { orderedLots, type OrderedLot } from '../groupbuy/lots';
 import type { Currency } from '../groupbuy/money';
+import { afterConfirming, payableMinor } from '../groupbuy/order';
 import { recordCampaignEvent } from './campaign-events';
 import { announce, followClock, lockCampaign, move, windowOf, type Campaign } from './campaign-life-cycle';
 import { stateAt, unknownCampaign } from './campaign-views';
 import { lotsFromLedger } from './closing-book';
-import { chunks, present } from './collections';
+import { chunks, present, ROWS_PER_STATEMENT } from './collections';
 import { wholeSum } from './expressions';
+import { readjustCampaign } from './readjust';
 import { readGroup, replayGroup } from './replay';
 import { readCampaignRules, readItemRules } from './rules';
 import {
@@ -48,8 +51,8 @@ export interface Settling {
 
 /**
  * Closes the book of a campaign that has ended: what does not form falls out at price 0 and goes back to stock,
- * everybody pays the tier that all have reached if it is less, orders are confirmed (those paid already become paid;
- * what has nothing left is cancelled), whoever is in line leaves it, and the group hears the result. For good: a
+ * everybody pays the tier that all have reached if it is less, orders are confirmed (those paid already become paid, those
+ * whose checkout says so wait for their payment or its check; what has nothing left is cancelled), whoever is in line leaves it, and the group hears the result. For good: a
  * campaign that is settled gets the same answer again.
  *
  * @throws InputError when there is no campaign of this code, or it has not ended, or it was cancelled
@@ -169,10 +172,35 @@ async function writePlan(
 	}
 	await totalOrders(trx, campaignId);
 	await moveOrders(trx, campaignId, { which: 'empty', from: 'placed', to: 'cancelled' }, stamp);
+	await readjustCampaign(trx, campaignId);
 	await moveOrders(trx, campaignId, { which: 'all', from: 'placed', to: 'confirmed' }, stamp);
 	await moveOrders(trx, campaignId, { which: 'paid', from: 'confirmed', to: 'paid' }, stamp);
+	await moveOrders(trx, campaignId, { which: 'proven', from: 'confirmed', to: 'proof_submitted' }, stamp);
+	for (const part of chunks(await payableInAdvance(trx, campaignId), ROWS_PER_STATEMENT))
+		await moveOrders(trx, campaignId, { which: part, from: 'confirmed', to: 'awaiting_payment' }, stamp);
 	const held = await closeWaitlist(trx, campaignId, stamp.now);
 	await giveBackStock(trx, added(unformed, held), stamp.now);
+}
+
+/** Confirmed orders whose buyers have chosen a way to pay that comes before the goods. */
+async function payableInAdvance(trx: Tx, campaignId: number): Promise<number[]> {
+	const rows = await trx
+		.selectFrom('orders')
+		.select(['id', 'payment', 'total_minor as totalMinor', 'adjustments_minor as adjustmentsMinor'])
+		.where('campaign_id', '=', campaignId)
+		.where('state', '=', 'confirmed')
+		.where('payment', 'is not', null)
+		.execute();
+	return rows.flatMap(({ id, payment, ...amounts }) => {
+		const chosen = JSON.parse(present(payment)) as PaymentMethod;
+		const facts = {
+			paidAt: null,
+			proofWaits: false,
+			payment: chosen,
+			payableMinor: payableMinor(amounts),
+		};
+		return afterConfirming(facts) === null ? [] : id;
+	});
 }
 
 /** Lines of one item and price, which settling treats alike. */
@@ -200,7 +228,7 @@ async function checkTotal(trx: Tx, campaignId: number, totalMinor: number): Prom
 		.selectFrom('orders')
 		.select((eb) => wholeSum(eb.ref('total_minor')).as('total'))
 		.where('campaign_id', '=', campaignId)
-		.where('state', 'in', ['confirmed', 'paid'])
+		.where('state', 'in', ['confirmed', 'awaiting_payment', 'proof_submitted', 'paid'])
 		.executeTakeFirstOrThrow();
 	if (total !== totalMinor)
 		throw new Error(`Campaign ${campaignId}: the orders amount to ${total}, the ledger to ${totalMinor}`);

@@ -9,6 +9,7 @@ import { insertOrderEvents, upsertOrderLines, type NewOrderEvent } from './booki
 import { present } from './collections';
 import { wholeSum } from './expressions';
 import { readItems, readStocks } from './offered';
+import { readjust } from './readjust';
 import type { Tx } from './store';
 import { moveStocks } from './write-decisions';
 
@@ -155,6 +156,7 @@ async function settleOrder(
 		.set({ total_minor: total, state: next })
 		.where('id', '=', orderId)
 		.execute();
+	await readjust(trx, [orderId]);
 	if (next === state) return;
 	await trx
 		.insertInto('order_events')

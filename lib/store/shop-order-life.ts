@@ -1,17 +1,16 @@
-import type { PaymentMethod } from '../groupbuy/checkout';
 import {
 	afterConfirming,
 	INACTIVE_ORDER_STATES,
 	ORDER_TRANSITIONS,
-	payableMinor,
 	type OrderState,
 } from '../groupbuy/order';
 import { canTransition } from '../groupbuy/state-machine';
+import { confirmingFacts } from './confirming-facts';
 import { lockOrder, lockOrders, type LockedOrder } from './lock-order';
 import { takeSteps, type OrderStep, type StepCause } from './order-steps';
 import { giveBackCredit } from './shop-order-credit';
 import { giveBackPieces } from './shop-stock';
-import type { Db, Tx } from './store';
+import type { Tx } from './store';
 
 /*
  * What becomes of fast orders: confirmed by their buyer, cancelled, or expired.
@@ -39,22 +38,6 @@ export async function confirmOrder(trx: Tx, code: string, now: number): Promise<
 	const steps = next === null ? [confirmed] : [confirmed, { type: 'state' as const, state: next }];
 	const cause: StepCause = { actor: null, reason: null, at: now };
 	return { status: 'confirmed', state: await takeSteps(trx, order, steps, cause, now) };
-}
-
-/** What `afterConfirming()` asks of an order. */
-export async function confirmingFacts(db: Db, order: LockedOrder) {
-	const proof = await db
-		.selectFrom('payment_proofs')
-		.select('id')
-		.where('order_id', '=', order.id)
-		.where('state', '=', 'submitted')
-		.executeTakeFirst();
-	return {
-		paidAt: order.paid_at,
-		payableMinor: payableMinor({ totalMinor: order.total_minor, adjustmentsMinor: order.adjustments_minor }),
-		payment: order.payment === null ? null : (JSON.parse(order.payment) as PaymentMethod),
-		proofWaits: proof !== undefined,
-	};
 }
 
 export interface Cancelling {

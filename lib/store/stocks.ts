@@ -7,7 +7,7 @@ import { present } from './collections';
 import { wholeSum } from './expressions';
 import { campaignOf, readItems, readStocks, type LockedCampaign } from './offered';
 import { readBook, readWaitlist, stocksInPlay, type Shop } from './read-book';
-import { stockChangeKey } from './replay-statements';
+import { FAST_ORDER_PIECES, stockChangeKey } from './replay-statements';
 import type { Tx } from './store';
 import { addToEffects, moveStocks, postNotices, writeMovements, writeWaitlist } from './write-decisions';
 
@@ -129,9 +129,16 @@ async function addCap(trx: Tx, campaignItemId: number, now: number): Promise<num
 		.where('campaign_item_id', '=', campaignItemId)
 		.where('state', '=', 'offered')
 		.executeTakeFirstOrThrow();
+	const fast = await trx
+		.selectFrom('shop_lines')
+		.innerJoin('order_events', 'order_events.order_id', 'shop_lines.order_id')
+		.select(wholeSum(FAST_ORDER_PIECES).as('pieces'))
+		.where('shop_lines.campaign_item_id', '=', campaignItemId)
+		.where('order_events.campaign_item_id', 'is', null)
+		.executeTakeFirstOrThrow();
 	const { id } = await trx
 		.insertInto('stocks')
-		.values({ quantity: null, taken: sold.pieces + held.pieces, updated_at: now })
+		.values({ quantity: null, taken: sold.pieces + held.pieces + fast.pieces, updated_at: now })
 		.returning('id')
 		.executeTakeFirstOrThrow();
 	await recordChange(trx, { id, quantity: null }, null, 0);

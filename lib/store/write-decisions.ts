@@ -31,6 +31,7 @@ import { chunks, present, ROWS_PER_STATEMENT } from './collections';
 import { post } from './outbox';
 import { publicCode } from './public-code';
 import { orderKey, type Holdings, type Shop } from './read-book';
+import { readjust } from './readjust';
 import type { Tx } from './store';
 
 /** A message of 5,000 characters may cause hundreds of rows; its id tells the rest. */
@@ -100,6 +101,7 @@ export async function writeMovements(
 	for (const part of chunks([...lines.values()], ROWS_PER_STATEMENT)) await upsertOrderLines(trx, part);
 	const orderIds = [...new Set(events.map((event) => event.order_id))];
 	for (const part of chunks(orderIds, ROWS_PER_STATEMENT)) await settleTotals(trx, part, writing.now);
+	await readjust(trx, orderIds);
 	return codes;
 }
 

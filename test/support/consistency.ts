@@ -1,17 +1,20 @@
 // What must hold in the store whatever was ordered: nothing oversold, and every number told twice agrees.
 import { INACTIVE_ORDER_STATES } from '../../lib/groupbuy/order';
+import type { Totals } from '../../lib/groupbuy/totals';
 import { readGroup } from '../../lib/store/replay';
 import type { Db } from '../../lib/store/store';
 
 /** Lists what does not agree; empty when all does. */
 export async function inconsistencies(db: Db): Promise<string[]> {
-	const [events, lines, orders, stocks, links, waiting] = await Promise.all([
+	const [events, lines, orders, stocks, links, waiting, shopLines, variants] = await Promise.all([
 		db.selectFrom('order_events').selectAll().orderBy('id').execute(),
 		db.selectFrom('order_lines').selectAll().execute(),
 		db.selectFrom('orders').selectAll().execute(),
 		db.selectFrom('stocks').selectAll().execute(),
 		db.selectFrom('campaign_item_stocks').selectAll().execute(),
 		db.selectFrom('waitlist_entries').selectAll().execute(),
+		db.selectFrom('shop_lines').selectAll().execute(),
+		db.selectFrom('variants').selectAll().execute(),
 	]);
 	const problems: string[] = [];
 	const check = (ok: boolean, problem: string) => {
@@ -39,14 +42,44 @@ export async function inconsistencies(db: Db): Promise<string[]> {
 	const lineless = [...rebuilt].filter(([, quantity]) => quantity !== 0).map(([line]) => line);
 	check(lineless.length === 0, `ledger without lines: ${lineless.join(', ')}`);
 
+	/** Pieces that a fast order has taken and not given back. */
+	const held = (orderId: number) =>
+		events
+			.filter((event) => event.order_id === orderId && event.campaign_item_id === null)
+			.reduce((sum, { delta }) => sum + delta, 0);
 	for (const order of orders) {
+		const totals = JSON.parse(order.totals ?? 'null') as Totals | null;
+		if (totals !== null) {
+			const stored = order.total_minor + order.adjustments_minor;
+			check(
+				totals.goodsMinor === order.total_minor,
+				`order ${order.id}: goods ${totals.goodsMinor} in totals`,
+			);
+			check(
+				totals.totalMinor === stored,
+				`order ${order.id}: to pay ${stored} ≠ ${totals.totalMinor} in totals`,
+			);
+		}
+		if (order.campaign_id === null) {
+			const sold = shopLines.filter((line) => line.order_id === order.id);
+			const goods = sold.reduce((sum, line) => sum + line.quantity * line.unit_price_minor, 0);
+			check(goods === order.total_minor, `fast order ${order.id}: total ${order.total_minor} ≠ ${goods}`);
+			const count = sold.reduce((sum, line) => sum + line.quantity, 0);
+			const isOver = order.state === 'cancelled' || order.state === 'expired';
+			const pieces = held(order.id);
+			check(
+				pieces === (isOver ? 0 : count),
+				`fast order ${order.id}: ${order.state}, ledger holds ${pieces}`,
+			);
+			continue;
+		}
 		const own = lines.filter((line) => line.order_id === order.id);
 		const total = own.reduce((sum, line) => sum + line.quantity * line.unit_price_minor, 0);
 		check(total === order.total_minor, `order ${order.id}: total ${order.total_minor} ≠ ${total}`);
-		const held = own.reduce((sum, line) => sum + line.quantity, 0);
+		const left = own.reduce((sum, line) => sum + line.quantity, 0);
 		// Of a paid order that was returned nothing is left either.
-		const isEmpty = order.state === 'cancelled' || (order.state === 'returned' && held === 0);
-		check(isEmpty === (held === 0), `order ${order.id}: ${order.state}, ${held} left`);
+		const isEmpty = order.state === 'cancelled' || (order.state === 'returned' && left === 0);
+		check(isEmpty === (left === 0), `order ${order.id}: ${order.state}, ${left} left`);
 	}
 
 	const active = new Set(
@@ -57,10 +90,21 @@ export async function inconsistencies(db: Db): Promise<string[]> {
 		const sold = lines
 			.filter((line) => active.has(line.order_id) && items.has(line.campaign_item_id))
 			.reduce((sum, line) => sum + line.quantity, 0);
-		const held = waiting
+		const offered = waiting
 			.filter((entry) => entry.state === 'offered' && items.has(entry.campaign_item_id))
 			.reduce((sum, entry) => sum + entry.quantity, 0);
-		check(sold + held === taken, `stock ${id}: ${taken} taken ≠ ${sold} sold + ${held} held`);
+		const fast = shopLines
+			.filter(({ variant, campaign_item_id }) =>
+				campaign_item_id === null
+					? variants.some((one) => one.id === variant && one.stock_id === id)
+					: items.has(campaign_item_id),
+			)
+			.filter((line) => held(line.order_id) > 0)
+			.reduce((sum, line) => sum + line.quantity, 0);
+		check(
+			sold + offered + fast === taken,
+			`stock ${id}: ${taken} taken ≠ ${sold} sold + ${offered} held + ${fast} in fast orders`,
+		);
 		check(quantity === null || taken <= quantity, `stock ${id}: ${taken} of ${quantity} taken`);
 	}
 	return problems;
