@@ -13,7 +13,7 @@ export const STOREFRONT_EVENTS = [
 	{
 		type: 'order_confirmed',
 		label: 'Order Confirmed',
-		description: 'A buyer confirmed an order that a seller made, or ordered the same once more',
+		description: 'A buyer confirmed an order that a seller made',
 	},
 	{ type: 'order_cancelled', label: 'Order Cancelled', description: 'A buyer cancelled an order' },
 	{

@@ -1,32 +1,50 @@
 import type { ShopSettings } from '../groupbuy/checkout';
 import { InputError } from '../groupbuy/input-error';
 import { USER_ID } from '../line/messaging-api';
-import { signLink, type Link } from './link-token';
+import { signLink } from './link-token';
 
 const DAY = 86_400_000;
 
 type LinkSettings = Pick<ShopSettings, 'storefrontUrl' | 'liffId'>;
 
+/** What an order's link is made of. */
+export interface LinkedOrder {
+	code: string;
+	/** Of the order's row. */
+	linkVersion: number;
+	/** Its buyer, who alone may open it inside LINE. */
+	lineUserId: string;
+}
+
 /**
  * The address of an order's page. Whoever has it may confirm, pay and cancel, so it belongs into one-to-one chats only.
  *
- * @param order `linkVersion`: of the order's row; `lineUserId`: of its buyer, who alone may open it inside LINE
  * @param now epoch milliseconds; the link works `settings.linkDays` from then on
  * @throws InputError when the shop has no storefront yet
  */
 export function orderLink(
 	key: Buffer,
 	settings: LinkSettings & Pick<ShopSettings, 'linkDays'>,
-	order: { code: string; linkVersion: number; lineUserId: string },
+	order: LinkedOrder,
 	now: number,
 ): string {
-	return address(key, settings, {
+	return address(settings, orderToken(key, settings, order, now));
+}
+
+/** The token of such a link, for addresses within the pages. */
+export function orderToken(
+	key: Buffer,
+	{ linkDays }: Pick<ShopSettings, 'linkDays'>,
+	{ code, linkVersion, lineUserId }: LinkedOrder,
+	now: number,
+): string {
+	return signLink(key, {
 		purpose: 'order',
-		subject: order.code,
-		version: order.linkVersion,
+		subject: code,
+		version: linkVersion,
 		// Guests and members known by phone have no LINE account to be told by.
-		buyer: USER_ID.test(order.lineUserId) ? order.lineUserId : null,
-		expiresAt: Math.ceil((now + settings.linkDays * DAY) / 1_000),
+		buyer: USER_ID.test(lineUserId) ? lineUserId : null,
+		expiresAt: Math.ceil((now + linkDays * DAY) / 1_000),
 	});
 }
 
@@ -38,7 +56,12 @@ export function orderLink(
  * @throws InputError when the shop has no storefront yet
  */
 export function groupLink(key: Buffer, settings: LinkSettings, groupId: number, expiresAt: number): string {
-	return address(key, settings, {
+	return address(settings, groupToken(key, groupId, expiresAt));
+}
+
+/** The token of such a link, for addresses within the pages. */
+export function groupToken(key: Buffer, groupId: number, expiresAt: number): string {
+	return signLink(key, {
 		purpose: 'group',
 		subject: String(groupId),
 		version: 0,
@@ -47,7 +70,7 @@ export function groupLink(key: Buffer, settings: LinkSettings, groupId: number, 
 	});
 }
 
-function address(key: Buffer, { storefrontUrl, liffId }: LinkSettings, link: Link): string {
+function address({ storefrontUrl, liffId }: LinkSettings, token: string): string {
 	if (storefrontUrl === null) {
 		throw new InputError(
 			'The shop has no storefront to link to',
@@ -56,6 +79,6 @@ function address(key: Buffer, { storefrontUrl, liffId }: LinkSettings, link: Lin
 	}
 	// The LIFF app opens the storefront with the same query.
 	const url = new URL(liffId === null ? storefrontUrl : `https://liff.line.me/${liffId}`);
-	url.searchParams.set('t', signLink(key, link));
+	url.searchParams.set('t', token);
 	return url.href;
 }
