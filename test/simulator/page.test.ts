@@ -52,7 +52,8 @@ const pushMessages = (...messages: unknown[]) =>
 const messages = () => page.locator('.messages');
 /** The page may show a click's effect before its request arrives: asks again for 5 seconds. */
 const lastEventMatches = async (expected: object) => {
-	for (const end = Date.now() + 5_000; ; await page.waitForTimeout(10)) {
+	const end = Date.now() + 5_000;
+	for (;;) {
 		await simulator.webhooks.idle();
 		try {
 			expect(bot.events.at(-1)).toMatchObject(expected);
@@ -60,6 +61,7 @@ const lastEventMatches = async (expected: object) => {
 		} catch (error) {
 			if (Date.now() > end) throw error;
 		}
+		await page.waitForTimeout(10);
 	}
 };
 
