@@ -75,7 +75,8 @@ export function checkFlexContents(value: unknown, field: string): messagingApi.F
 	);
 }
 
-function parseJson(text: string, field: string): unknown {
+/** @throws InputError that names the field when the text is not JSON */
+export function parseJson(text: string, field: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (error) {

@@ -33,6 +33,8 @@ export interface OrderCard {
 	/** How it is sent; `null`: not chosen yet, so the fee is not known either. */
 	shipping: string | null;
 	payableMinor: number;
+	/** Paid before hand-over, or not agreed on yet; then there is something to pay on the page. */
+	paidInAdvance: boolean;
 	/** When it expires unpaid, epoch milliseconds; `null`: never. */
 	expiresAt: number | null;
 	/** Opens the order's page; signed, for the buyer alone. */
@@ -91,9 +93,7 @@ export function orderCard(order: OrderCard, { language, timeZone }: Setting): me
 					{ type: 'separator', margin: 'md' },
 					...totalLines(order, words).map(([label, value]) => row(label, value)),
 					totalRow(say.total, formatMoney(order.payableMinor, order.currency)),
-					...(paying && order.expiresAt !== null
-						? [note(say.payUntil(formatTime(order.expiresAt, timeZone, words)))]
-						: []),
+					...deadlineOf(order, timeZone, words).map(note),
 				],
 			},
 			footer: {
@@ -124,9 +124,7 @@ export function orderText(order: OrderCard, { language, timeZone }: Setting): me
 		...pairs(shownLines(order, words)),
 		...pairs(totalLines(order, words)),
 		`${say.total}　${formatMoney(order.payableMinor, order.currency)}`,
-		...(paying && order.expiresAt !== null
-			? [say.payUntil(formatTime(order.expiresAt, timeZone, words))]
-			: []),
+		...deadlineOf(order, timeZone, words),
 	].join('\n');
 	const links = [
 		...(paying ? [say.link(say.pay, paymentUrl(order))] : []),
@@ -137,8 +135,14 @@ export function orderText(order: OrderCard, { language, timeZone }: Setting): me
 	return { type: 'text', text: `${cutText(said, MAX_TEXT_UNITS - links.length - 2)}\n\n${links}` };
 }
 
-function isPaying({ stage, payableMinor }: OrderCard): boolean {
-	return PAYING.has(stage) && payableMinor > 0;
+function isPaying({ stage, payableMinor, paidInAdvance }: OrderCard): boolean {
+	return paidInAdvance && PAYING.has(stage) && payableMinor > 0;
+}
+
+/** What is left undone until then ends the order, paid in advance or not. */
+function deadlineOf({ stage, expiresAt }: OrderCard, timeZone: string, words: Words): string[] {
+	if (expiresAt === null || !PAYING.has(stage)) return [];
+	return [words.orderCard.payUntil(formatTime(expiresAt, timeZone, words))];
 }
 
 /** The page shows its payment first when it is opened there. */

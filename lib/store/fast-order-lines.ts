@@ -3,6 +3,7 @@ import type { FastOrderLine, FastOrderVariant } from '../groupbuy/fast-order-inp
 import type { Currency } from '../groupbuy/money';
 import { priceAt } from '../groupbuy/pricing';
 import type { TotalsLine } from '../groupbuy/totals';
+import { unknownCampaign } from './campaign-views';
 import { chunks } from './collections';
 import { readItemRules } from './rules';
 import type { NewShopLine } from './shop-orders';
@@ -198,7 +199,7 @@ async function shopVariants(db: Db, named: readonly string[]): Promise<Offer[]> 
 	return offers;
 }
 
-/** A campaign has at most some hundred items. */
+/** @throws InputError when there is no campaign of this code */
 async function campaignItems(db: Db, campaignCode: string): Promise<Offer[]> {
 	const rows = await db
 		.selectFrom('campaign_items')
@@ -221,6 +222,8 @@ async function campaignItems(db: Db, campaignCode: string): Promise<Offer[]> {
 		.where('campaigns.code', '=', campaignCode)
 		.orderBy('campaign_items.position')
 		.execute();
+	// A campaign is never without items.
+	if (rows.length === 0) throw unknownCampaign(campaignCode);
 	return rows.map((row) => ({
 		id: row.variant,
 		campaignItemId: row.id,

@@ -84,6 +84,7 @@ function piecesLeft({ quantity, taken }: Pick<StockRow, 'quantity' | 'taken'>): 
 }
 
 export interface ProductFilter {
+	/** Part of the title or ID of the product or the variant. */
 	search?: string;
 	publicOnly?: boolean;
 	productIds?: readonly string[];
@@ -110,7 +111,14 @@ export async function listProducts(db: Db, filter: ProductFilter): Promise<Produ
 			'stocks.quantity',
 			'stocks.taken',
 		])
-		.where((eb) => search([eb.ref('products.title'), eb.ref('products.product_id')], filter.search))
+		.where((eb) =>
+			search(
+				(['products.title', 'products.product_id', 'variants.title', 'variants.variant_id'] as const).map(
+					(column) => eb.ref(column),
+				),
+				filter.search,
+			),
+		)
 		.$if(filter.publicOnly === true, (query) => query.where('products.is_public', '=', 1))
 		.where((eb) => ifGiven(filter.productIds, (ids) => oneOf(eb.ref('products.product_id'), ids)))
 		.orderBy('products.title')

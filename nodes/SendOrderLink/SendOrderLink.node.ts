@@ -12,6 +12,8 @@ import { operationFields } from '../shared/operation';
 import { router } from '../shared/router';
 import { operations } from './actions/operations';
 import { resources } from './actions/resources';
+import { searchCustomers, searchVariants } from './methods/listSearch';
+import { getOrderTags, getPaymentMethods, getShippingMethods } from './methods/loadOptions';
 
 export class SendOrderLink implements INodeType {
 	description: INodeTypeDescription = {
@@ -47,7 +49,11 @@ export class SendOrderLink implements INodeType {
 		properties: [...resources, ...operationFields(operations)],
 	};
 
-	methods = { credentialTest: { groupBuyDatabaseTest }, listSearch: { searchCampaigns } };
+	methods = {
+		credentialTest: { groupBuyDatabaseTest },
+		listSearch: { searchCampaigns, searchCustomers, searchVariants },
+		loadOptions: { getOrderTags, getPaymentMethods, getShippingMethods },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this, operations);

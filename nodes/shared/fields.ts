@@ -8,20 +8,16 @@ export function showFor(resource: string, operation: string, fields: INodeProper
 	return updateDisplayOptions({ show: { resource: [resource], operation: [operation] } }, fields);
 }
 
-/** The way to name a record without the list. */
-interface DirectMode {
-	label: string;
-	mode: 'id' | 'name' | 'code';
-	placeholder: string;
-	validation?: INodePropertyMode['validation'];
-}
+/** A way to name a record without the list. */
+type DirectMode = Omit<INodePropertyMode, 'type'>;
 
-function locator(
+/** Names a record, by a list to search in or directly. */
+export function locator(
 	displayName: string,
 	name: string,
 	searchListMethod: string,
 	description: string,
-	{ label, mode, placeholder, validation = [] }: DirectMode,
+	...direct: DirectMode[]
 ): INodeProperties {
 	return {
 		displayName,
@@ -39,7 +35,7 @@ function locator(
 				// Without a credential the lists come from the SQLite file; the editor would not even ask for them.
 				typeOptions: { searchListMethod, searchable: true, skipCredentialsCheckInRLC: true },
 			},
-			{ displayName: label, name: mode, type: 'string', placeholder, validation },
+			...direct.map((mode) => ({ ...mode, type: 'string' as const })),
 		],
 	};
 }
@@ -55,8 +51,8 @@ export const groupField = locator(
 	'searchGroups',
 	'The LINE group. Groups appear here once the bot has joined them.',
 	{
-		label: 'By ID',
-		mode: 'id',
+		displayName: 'By ID',
+		name: 'id',
 		placeholder: 'e.g. C4af4980629…',
 		validation: [{ type: 'regex', properties: groupIdShape }],
 	},
@@ -67,12 +63,12 @@ export const categoryField = locator(
 	'category',
 	'searchCategories',
 	'The product category: a price list for group buys',
-	{ label: 'By Name', mode: 'name', placeholder: 'e.g. 中秋禮盒' },
+	{ displayName: 'By Name', name: 'name', placeholder: 'e.g. 中秋禮盒' },
 );
 
 export const campaignField = locator('Campaign', 'campaign', 'searchCampaigns', 'The campaign', {
-	label: 'By Code',
-	mode: 'code',
+	displayName: 'By Code',
+	name: 'code',
 	placeholder: 'e.g. C7K3M9QX',
 });
 
@@ -81,13 +77,12 @@ export const productField = locator(
 	'product',
 	'searchProducts',
 	"The product, by the shop's own product ID",
-	{ label: 'By ID', mode: 'id', placeholder: 'e.g. 10023' },
+	{ displayName: 'By ID', name: 'id', placeholder: 'e.g. 10023' },
 );
 
-/** Somebody of the group that the node is about. */
-export const memberField = locator('Person', 'member', 'searchMembers', 'Who has ordered in the group', {
-	label: 'By ID',
-	mode: 'id',
+const lineUserId: DirectMode = {
+	displayName: 'By LINE User ID',
+	name: 'id',
 	placeholder: 'e.g. U4af4980629…',
 	validation: [
 		{
@@ -98,7 +93,23 @@ export const memberField = locator('Person', 'member', 'searchMembers', 'Who has
 			},
 		},
 	],
+};
+
+/** Somebody of the group that the node is about. */
+export const memberField = locator('Person', 'member', 'searchMembers', 'Who has ordered in the group', {
+	...lineUserId,
+	displayName: 'By ID',
 });
+
+/** Whom an order is made for: a LINE user ID, or the code of a customer of the shop. */
+export const customerField = locator(
+	'Customer',
+	'customer',
+	'searchCustomers',
+	'Who orders. People appear here once they have written in a group or were made a customer.',
+	lineUserId,
+	{ displayName: 'By Customer Code', name: 'code', placeholder: 'e.g. M7K3M9QX' },
+);
 
 /** What buyers type for an item, in a field of its own. */
 export const itemCodeField: INodeProperties = {

@@ -17,7 +17,7 @@ export function presentAmounts(value: unknown, currency: Currency): unknown {
 
 /** An order with all that its page shows, as an item. */
 export function presentOrderDetails(order: OrderDetails, zone: string): object {
-	const { campaign, proofs, timeline, linkVersion: _, ...rest } = order;
+	const { campaign, proofs, timeline, ...rest } = order;
 	const { placedAt, paidAt, pickedUpAt, confirmedAt, checkedOutAt, expiresAt } = order;
 	return {
 		...(presentAmounts(rest, order.currency) as object),

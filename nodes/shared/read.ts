@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../lib/groupbuy/input-error';
 import { parsePrice, type Currency } from '../../lib/groupbuy/money';
+import { parseJson } from '../../lib/line/check-messages';
 import { timeZoneOf } from './time-zone';
 
 /*
@@ -66,6 +67,17 @@ export function oneOf<T extends string>(value: unknown, name: string, allowed: r
 	throw new InputError(
 		`The field '${name}' cannot be '${shown(value)}'`,
 		`It can be ${allowed.map((candidate) => `'${candidate}'`).join(', ')}.`,
+	);
+}
+
+/** A list, as such or as JSON text; empty is an empty list. */
+export function readList(value: unknown, name: string): unknown[] {
+	if (isEmpty(value)) return [];
+	const list = typeof value === 'string' ? parseJson(value, name) : value;
+	if (Array.isArray(list)) return list;
+	throw new InputError(
+		`The field '${name}' is not a list: '${shown(list)}'`,
+		'Give a list in square brackets, or map one from the input with an expression.',
 	);
 }
 

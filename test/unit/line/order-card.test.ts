@@ -42,6 +42,7 @@ function order(changes: Partial<OrderCard> = {}): OrderCard {
 		totals: TOTALS,
 		shipping: '7-11 取貨',
 		payableMinor: 800,
+		paidInAdvance: true,
 		expiresAt: null,
 		url: URL,
 		...changes,
@@ -175,8 +176,13 @@ test.each(Object.entries(PAYS) as Array<[OrderStage, boolean]>)('%s: 去支付 %
 	expect(orderText(order({ stage }), TAIPEI).text.includes('去支付')).toBe(pays);
 });
 
-test('nothing to pay: no button for it', () => {
-	expect(buttons({ payableMinor: 0 }).map(([label]) => label)).toEqual(['查看訂單詳情']);
+test.each<[string, Partial<OrderCard>]>([
+	['nothing to pay', { payableMinor: 0 }],
+	['paid at hand-over', { paidInAdvance: false }],
+])('%s: no button for it, and the deadline stays', (_, changes) => {
+	const waiting: Partial<OrderCard> = { stage: 'to_confirm', expiresAt: CLOSES_AT, ...changes };
+	expect(buttons(waiting).map(([label]) => label)).toEqual(['查看訂單詳情']);
+	expect(texts(waiting)).toContain('請於 11/21（週六）21:00 前完成');
 });
 
 test('more than ten items and discounts are counted', () => {
