@@ -15,7 +15,9 @@ const MAX_QUANTITY = 999;
 
 /** `A1=2&B2=1` */
 export function formatCart(entries: Iterable<CartEntry>): string {
-	return new URLSearchParams([...entries].map(({ code, quantity }) => [code, String(quantity)])).toString();
+	const query = new URLSearchParams();
+	for (const { code, quantity } of entries) query.append(code, String(quantity));
+	return query.toString();
 }
 
 /** Reads {@link formatCart}; whatever is no quantity of ours is left out, since anybody can write an address. */

@@ -157,7 +157,7 @@ export function CheckoutForm(props: CheckoutFormProps) {
 				</Card>
 				<Card title={words.summary}>
 					{props.children}
-					<TotalsList totals={totals} currency={currency} />
+					<TotalsList totals={totals} currency={currency} shipped={shipping !== undefined} />
 				</Card>
 				<p class="muted small-print">
 					{words.agreement}

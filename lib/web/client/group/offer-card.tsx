@@ -1,7 +1,6 @@
 import { formatMoney } from '../../../groupbuy/money';
 import type { CampaignPageView, OfferView } from '../../api';
 import { usePage } from '../page-context';
-import { Icon } from '../ui/icons';
 import { Picture } from '../ui/picture';
 import { Stepper } from '../ui/stepper';
 import { mostOf } from './cart';
@@ -25,39 +24,49 @@ export function OfferCard({ offer, campaign, quantity, eager, onChange, onOpen }
 	const soldOut = left === 0;
 	return (
 		<li class={`offer${soldOut ? ' sold-out' : ''}`}>
-			<button type="button" class="offer-open" aria-label={words.details(name)} onClick={onOpen}>
-				<Picture url={imageUrl} eager={eager} />
+			<div class="offer-picture">
+				<button type="button" aria-label={words.details(name)} onClick={onOpen}>
+					<Picture url={imageUrl} eager={eager} />
+				</button>
 				{soldOut && <span class="ribbon">{words.soldOut}</span>}
-			</button>
+			</div>
 			<div class="offer-text">
 				<h3>
 					<span class="code">{code}</span> {title}
 				</h3>
 				{variantTitle !== null && <p class="variant">{variantTitle}</p>}
-				<Price offer={offer} campaign={campaign} />
 				<Nudges offer={offer} campaign={campaign} />
-			</div>
-			<div class="offer-buy">
-				{quantity > 0 ? (
-					<Stepper title={name} quantity={quantity} max={mostOf(offer)} onChange={onChange} />
-				) : soldOut ? (
-					<span class="muted">{words.soldOut}</span>
-				) : mostOf(offer) === 0 ? (
-					<span class="muted">{words.limitReached}</span>
-				) : (
-					<button
-						type="button"
-						class="button secondary small"
-						disabled={!campaign.open}
-						aria-label={words.addItem(name)}
-						onClick={() => onChange(1)}
-					>
-						<Icon name="plus" size={18} />
-						<span>{words.addToCart}</span>
-					</button>
-				)}
+				<div class="offer-buy">
+					<Price offer={offer} campaign={campaign} />
+					<Buy offer={offer} open={campaign.open} quantity={quantity} onChange={onChange} />
+				</div>
 			</div>
 		</li>
+	);
+}
+
+function Buy({
+	offer,
+	open,
+	quantity,
+	onChange,
+}: Pick<OfferCardProps, 'offer' | 'quantity' | 'onChange'> & { open: boolean }) {
+	const { words } = usePage();
+	const name = nameOf(offer);
+	const most = mostOf(offer);
+	if (quantity > 0) return <Stepper title={name} quantity={quantity} max={most} onChange={onChange} />;
+	if (offer.left === 0) return null;
+	if (most === 0) return <span class="muted">{words.limitReached}</span>;
+	return (
+		<button
+			type="button"
+			class="button secondary small"
+			disabled={!open}
+			aria-label={words.addItem(name)}
+			onClick={() => onChange(1)}
+		>
+			{words.addToCart}
+		</button>
 	);
 }
 
@@ -71,7 +80,8 @@ export function Price({ offer, campaign }: { offer: OfferView; campaign: Campaig
 	const early =
 		priceMinor < basePriceMinor ? earlyBird.find((price) => price.priceMinor === priceMinor) : undefined;
 	return (
-		<>
+		<div>
+			{early && <p class="early">{words.earlyBirdUntil(time(early.until))}</p>}
 			<p class="price">
 				<strong>{formatMoney(priceMinor, campaign.currency)}</strong>
 				{priceMinor < basePriceMinor && (
@@ -80,8 +90,7 @@ export function Price({ offer, campaign }: { offer: OfferView; campaign: Campaig
 					</s>
 				)}
 			</p>
-			{early && <p class="early">{words.earlyBirdUntil(time(early.until))}</p>}
-		</>
+		</div>
 	);
 }
 

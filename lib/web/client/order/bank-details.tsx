@@ -38,8 +38,10 @@ function Detail({ name, value, copy, number = false }: DetailProps) {
 	return (
 		<div>
 			<dt>{name}</dt>
-			<dd class={number ? 'number' : undefined}>{value}</dd>
-			{copy !== undefined && <CopyButton name={name} text={copy} />}
+			<dd>
+				<span class={number ? 'number' : undefined}>{value}</span>
+				{copy !== undefined && <CopyButton name={name} text={copy} />}
+			</dd>
 		</div>
 	);
 }

@@ -32,7 +32,7 @@ export function OrderScreen(props: OrderScreenProps) {
 			<FailureNote failure={sender.failure} />
 			<OrderLines page={page} />
 			<Card title={words.summary}>
-				<TotalsList totals={[page.totals]} currency={page.currency} />
+				<TotalsList totals={[page.totals]} currency={page.currency} shipped={page.shipping !== null} />
 			</Card>
 			<Bill page={page} />
 			<CheckoutCards page={page} onEdit={may.checkOut ? () => go('checkout') : null} />

@@ -7,7 +7,7 @@ import { Note } from '../ui/messages';
 
 const ICONS: Record<OrderStage, IconName> = {
 	ordered: 'bag',
-	to_confirm: 'alert',
+	to_confirm: 'bag',
 	to_pay: 'wallet',
 	checking_payment: 'clock',
 	proof_refused: 'alert',

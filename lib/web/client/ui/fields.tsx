@@ -49,21 +49,22 @@ export function TextField({
 	aside,
 }: TextFieldProps) {
 	const { words } = usePage();
-	const wrong = problem?.field === field ? problem.text : null;
+	const wrong = problem?.field === field ? problem.text : undefined;
+	const told = (wrong ?? hint ?? aside) !== undefined;
 	const input = {
 		id: field,
 		value,
 		maxLength,
 		placeholder,
-		'aria-invalid': wrong !== null,
-		'aria-describedby': `${field}-hint`,
+		'aria-invalid': wrong !== undefined,
+		'aria-describedby': told ? `${field}-hint` : undefined,
 		'aria-required': !optional,
 		onInput: (event: TargetedInputEvent<HTMLInputElement | HTMLTextAreaElement>) =>
 			onInput(event.currentTarget.value),
 		onBlur,
 	};
 	return (
-		<div class={`field${wrong === null ? '' : ' wrong'}`}>
+		<div class={`field${wrong === undefined ? '' : ' wrong'}`}>
 			<label for={field}>
 				{label}
 				{optional && <span class="muted"> {words.optional}</span>}
@@ -73,10 +74,12 @@ export function TextField({
 			) : (
 				<textarea {...input} rows={lines} />
 			)}
-			<p class="hint" id={`${field}-hint`}>
-				<span role={wrong === null ? undefined : 'alert'}>{wrong ?? hint}</span>
-				{aside !== undefined && <span class="muted">{aside}</span>}
-			</p>
+			{told && (
+				<p class="hint" id={`${field}-hint`}>
+					<span role={wrong === undefined ? undefined : 'alert'}>{wrong ?? hint}</span>
+					{aside !== undefined && <span class="muted">{aside}</span>}
+				</p>
+			)}
 		</div>
 	);
 }

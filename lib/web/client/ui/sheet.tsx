@@ -33,10 +33,12 @@ export function Sheet({ title, children, actions, onClose }: SheetProps) {
 			onClick={(event) => event.target === event.currentTarget && onClose()}
 		>
 			<div class="sheet-body">
+				<div class="sheet-scroll" tabIndex={0}>
+					{children}
+				</div>
 				<button type="button" class="round sheet-close" aria-label={words.close} onClick={onClose}>
 					<Icon name="close" />
 				</button>
-				<div class="sheet-scroll">{children}</div>
 				{actions && <div class="sheet-actions">{actions}</div>}
 			</div>
 		</dialog>

@@ -2,8 +2,15 @@ import { formatMoney, type Currency } from '../../../groupbuy/money';
 import type { Totals } from '../../../groupbuy/totals';
 import { usePage } from '../page-context';
 
+interface TotalsListProps {
+	totals: readonly Totals[];
+	currency: Currency;
+	/** Whether it is known how it is sent, and so at which fee. */
+	shipped: boolean;
+}
+
 /** How a total comes about: of an order, or of several that are placed at once. */
-export function TotalsList({ totals, currency }: { totals: readonly Totals[]; currency: Currency }) {
+export function TotalsList({ totals, currency, shipped }: TotalsListProps) {
 	const { words } = usePage();
 	const money = (minor: number) => formatMoney(minor, currency);
 	const sum = (part: (one: Totals) => number) => totals.reduce((total, one) => total + part(one), 0);
@@ -13,6 +20,7 @@ export function TotalsList({ totals, currency }: { totals: readonly Totals[]; cu
 		...discounts,
 	]);
 	const credit = sum(({ storeCreditMinor }) => storeCreditMinor);
+	const fee = sum((one) => one.shippingFeeMinor);
 	const tax = sum((one) => one.tax.amountMinor);
 	const [first] = totals;
 	return (
@@ -22,7 +30,7 @@ export function TotalsList({ totals, currency }: { totals: readonly Totals[]; cu
 				<Line key={index} name={name || words.discount} amount={money(-amountMinor)} />
 			))}
 			{credit > 0 && <Line name={words.storeCredit} amount={money(-credit)} />}
-			<Line name={words.shippingFee} amount={money(sum((one) => one.shippingFeeMinor))} />
+			{shipped && <Line name={words.shippingFee} amount={fee === 0 ? words.free : money(fee)} />}
 			{tax > 0 && (
 				<Line
 					name={first?.tax.mode === 'included' ? words.taxIncluded : words.taxAdded}
