@@ -1,7 +1,9 @@
 import type { Recipient } from './checkout';
 import { parseEmail } from './email';
 import { InputError } from './input-error';
-import { toE164 } from './phone';
+import { oneLine } from './one-line';
+import { parsePhone, toE164 } from './phone';
+import { fieldsOf, lengthOf, plainText } from './plain-text';
 
 /** What one phone number or e-mail address stands for: a member of the shop. */
 export interface Contact {
@@ -72,6 +74,57 @@ export function readTags(words: readonly string[]): string[] {
 	);
 }
 
+/** Above what any real one has. */
+const MAX_ADDRESS_LENGTH = 200;
+
+/**
+ * An address that staff keep for a customer, as they write it down in a chat. Whether a way of shipping can use it is
+ * checked when it is used (`readCheckout()`).
+ *
+ * @throws InputError when a name, a phone number or all of address, store and place is missing, or a field is wrong
+ */
+export function readAddress(input: unknown): Recipient {
+	const given = fieldsOf(input);
+	const line = (field: keyof Recipient): string | null => {
+		const text = oneLine(plainText(given[field]));
+		if (lengthOf(text) <= MAX_ADDRESS_LENGTH) return text || null;
+		throw new InputError(
+			`The field '${field}' of the address has more than ${MAX_ADDRESS_LENGTH} characters`,
+			`Shorten it; it begins with '${text.slice(0, 40)}…'.`,
+		);
+	};
+	const address: Recipient = {
+		name: line('name') ?? missing('name'),
+		phone: addressPhone(line('phone') ?? missing('phone')),
+		email: readContact({ phone: null, email: line('email') }).email,
+		country: (line('country') ?? 'TW').toUpperCase(),
+		postalCode: line('postalCode'),
+		address: line('address'),
+		storeCode: line('storeCode'),
+		storeName: line('storeName'),
+		pickupPlace: line('pickupPlace'),
+	};
+	if (address.address === null && address.storeCode === null && address.pickupPlace === null)
+		missing('address');
+	return address;
+}
+
+function missing(field: keyof Recipient): never {
+	throw new InputError(
+		`The field '${field}' of the address is empty`,
+		'An address has a name, a phone number, and a street address, a store number or a pick-up place.',
+	);
+}
+
+function addressPhone(text: string): string {
+	const phone = parsePhone(text);
+	if (phone !== undefined) return phone;
+	throw new InputError(
+		`The phone number '${text.slice(0, 60)}' of the address is none`,
+		'Write it like 0912345678, or with + and the country code.',
+	);
+}
+
 /** Every field, so that two that are written with their fields in another order are the same. */
 const RECIPIENT_FIELDS: Array<keyof Recipient> = [
 	'name',
@@ -85,7 +138,7 @@ const RECIPIENT_FIELDS: Array<keyof Recipient> = [
 	'pickupPlace',
 ];
 
-const asText = (address: Recipient): string => JSON.stringify(address, RECIPIENT_FIELDS);
+const asText = (address: object): string => JSON.stringify(address, RECIPIENT_FIELDS);
 
 /** Addresses after one was used: the newest first, each once, at most five. */
 export function joinAddresses(newer: readonly Recipient[], older: readonly Recipient[]): Recipient[] {
@@ -93,8 +146,8 @@ export function joinAddresses(newer: readonly Recipient[], older: readonly Recip
 	return [...each.values()].slice(0, MAX_ADDRESSES);
 }
 
-/** Addresses without those that are the same in every field. */
-export function withoutAddresses(kept: readonly Recipient[], removed: readonly Recipient[]): Recipient[] {
+/** Addresses without those that are the same in every field; what is no address is the same as none. */
+export function withoutAddresses(kept: readonly Recipient[], removed: readonly object[]): Recipient[] {
 	const gone = new Set(removed.map(asText));
 	return kept.filter((address) => !gone.has(asText(address)));
 }

@@ -14,7 +14,7 @@ export interface CustomerChanges extends Partial<Contact> {
 	removeTags?: readonly string[];
 	/** Put before those that are kept; the oldest beyond five are forgotten. */
 	addAddresses?: readonly Recipient[];
-	removeAddresses?: readonly Recipient[];
+	removeAddresses?: readonly object[];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { lockCustomer } from './customer-rows';
 import type { Tx } from './store';
 
 export interface StoreCreditMove {
@@ -54,6 +55,17 @@ export async function moveStoreCredit(
 		})
 		.execute();
 	return { status: 'changed', balanceMinor };
+}
+
+/** The same, of a customer by their public code. @throws InputError when there is no such customer, or no longer */
+export async function adjustStoreCredit(
+	trx: Tx,
+	customerCode: string,
+	move: Omit<StoreCreditMove, 'customerId'>,
+	now: number,
+): Promise<StoreCreditResult> {
+	const { id } = await lockCustomer(trx, customerCode);
+	return await moveStoreCredit(trx, { ...move, customerId: id }, now);
 }
 
 async function isUsed(trx: Tx, requestKey: string): Promise<boolean> {

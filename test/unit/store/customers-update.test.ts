@@ -7,7 +7,7 @@ import { findCustomers, getCustomer } from '../../../lib/store/customer-records'
 import { rememberAddress, updateCustomer, type CustomerChanges } from '../../../lib/store/customer-update';
 import { upsertCustomer } from '../../../lib/store/customers';
 import { wholeSum } from '../../../lib/store/expressions';
-import { moveStoreCredit, type StoreCreditMove } from '../../../lib/store/store-credit';
+import { adjustStoreCredit, type StoreCreditMove } from '../../../lib/store/store-credit';
 import { saveProfiles } from '../../../lib/store/buyers';
 import type { Store } from '../../../lib/store/store';
 import { book, DAY, NOW, openShop, said } from '../../support/shop';
@@ -49,16 +49,10 @@ describeStores((open) => {
 	}
 	const update = async (code: string, changes: CustomerChanges, merge = false) =>
 		await store.tx(async (trx) => await updateCustomer(trx, code, changes, merge, LATER));
-	const credit = async (code: string, deltaMinor: number, changes: Partial<StoreCreditMove> = {}) =>
-		await store.tx(async (trx) => {
-			const { id } = await trx
-				.selectFrom('customers')
-				.select('id')
-				.where('code', '=', code)
-				.executeTakeFirstOrThrow();
-			const move = { customerId: id, deltaMinor, orderId: null, staff: null, reason: null, requestKey: null };
-			return await moveStoreCredit(trx, { ...move, ...changes }, NOW);
-		});
+	const credit = async (code: string, deltaMinor: number, changes: Partial<StoreCreditMove> = {}) => {
+		const move = { deltaMinor, orderId: null, staff: null, reason: null, requestKey: null, ...changes };
+		return await store.tx(async (trx) => await adjustStoreCredit(trx, code, move, NOW));
+	};
 	/** Each customer's balance, and what its ledger adds up to. */
 	const balances = async () =>
 		await store.db

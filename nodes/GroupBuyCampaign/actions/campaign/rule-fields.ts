@@ -11,6 +11,7 @@ import {
 } from '../../../../lib/groupbuy/rules';
 import { parseEarlyBird, parseNumbers, parseTiers } from '../../../../lib/groupbuy/rules-input';
 import { timeZoneOf } from '../../../shared/time-zone';
+import { toRate } from '../../../shared/rate';
 import { cleanText, oneOf, toMinor } from '../../../shared/read';
 
 const count = (displayName: string, name: string, description: string): INodeProperties => ({
@@ -237,7 +238,8 @@ export function readRules(
 		onUnsend: () => choiceOf(given.onUnsend, 'Unsent Messages', UNSENDS),
 		orderForOthers: () => flagOf(given.orderForOthers),
 		payment: () => choiceOf(given.payment, 'Payment', PAYMENTS),
-		depositRate: () => rateOf(given.deposit),
+		depositRate: () =>
+			given.deposit === undefined ? undefined : toRate(given.deposit, 'Deposit (%)') || null,
 		trust: () => trustOf(given.trust),
 		remindMinutes: () =>
 			given.remindMinutes === undefined ? undefined : minutesOf(given.remindMinutes, 'Reminders'),
@@ -309,18 +311,6 @@ function settleMinutesOf(value: unknown): number | null | undefined {
 function amountOf(value: unknown, currency: Currency): number | null | undefined {
 	if (value === undefined) return undefined;
 	return (value === '' ? 0 : toMinor(value, 'Minimum Amount', currency)) || null;
-}
-
-/** Percent with two decimals at most, as basis points. */
-function rateOf(value: unknown): number | null | undefined {
-	if (value === undefined) return undefined;
-	const text = cleanText(value, 'Deposit (%)', 40) ?? '0';
-	const [, whole, hundredths = ''] = /^(\d{1,3})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
-	if (whole !== undefined) return Number(whole + hundredths.padEnd(2, '0')) || null;
-	throw new InputError(
-		`Deposit (%) cannot be '${text}'`,
-		'Give a number from 0 to 100 with two decimals at most.',
-	);
 }
 
 function trustOf(value: unknown): TrustRule[] | undefined {
