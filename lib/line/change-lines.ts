@@ -13,6 +13,8 @@ export interface ChatEntry {
 	outcome: MessageOutcome;
 	/** The writer's own, needed for `my_orders` only. */
 	orders: readonly OrderView[];
+	/** Pages of these orders by their code; only in the writer's own chat with the bot, since whoever has one may use it. */
+	orderUrls?: ReadonlyMap<string, string>;
 }
 
 /** Names in a line that several share. */

@@ -145,7 +145,19 @@ function askersLines(entries: readonly ChatEntry[], words: Words): string[][] {
 		// Two people may have the same name, but not the same orders.
 		askers.set([entry.displayName, ...entry.orders.map(({ code }) => code)].join(), entry);
 	}
-	return [...askers.values()].map(({ displayName, orders }) => myOrdersLines(displayName, orders, words));
+	return [...askers.values()].map((entry) => [
+		...myOrdersLines(entry.displayName, entry.orders, words),
+		...orderPageLines(entry, words),
+	]);
+}
+
+function orderPageLines({ orders, orderUrls }: ChatEntry, words: Words): string[] {
+	return orders.flatMap(({ code, campaignTitle }) => {
+		const url = orderUrls?.get(code);
+		return url === undefined
+			? []
+			: words.orderPage(campaignTitle === null ? code : shortTitle(campaignTitle), url);
+	});
 }
 
 /** What the campaign cards do not say: that there is none, which comes next, which ones had no room. */

@@ -212,3 +212,13 @@ function toView(row: Awaited<ReturnType<ReturnType<typeof groupQuery>['execute']
 		leftAt: row.left_at,
 	};
 }
+
+/** Database id of a group, which links to its page carry; `undefined`: the shop does not know the group. */
+export async function groupIdOf(db: Db, lineGroupId: string): Promise<number | undefined> {
+	const group = await db
+		.selectFrom('line_groups')
+		.select('id')
+		.where('line_group_id', '=', lineGroupId)
+		.executeTakeFirst();
+	return group?.id;
+}

@@ -1,5 +1,6 @@
+import { oneOf } from './expressions';
 import { unknownOrder } from './orders';
-import type { Tx } from './store';
+import type { Db, Tx } from './store';
 
 /**
  * Ends all links to an order that were made so far: links carry the order's `link_version`, and it rises.
@@ -29,4 +30,14 @@ export async function setPaymentUrl(trx: Tx, code: string, url: string | null, n
 		.where('code', '=', code)
 		.executeTakeFirst();
 	if (numUpdatedRows === 0n) throw unknownOrder(code);
+}
+
+/** The numbers that links to these orders carry now, by the order's code. */
+export async function linkVersions(db: Db, codes: readonly string[]): Promise<Map<string, number>> {
+	const rows = await db
+		.selectFrom('orders')
+		.select(['code', 'link_version'])
+		.where((eb) => oneOf(eb.ref('code'), codes))
+		.execute();
+	return new Map(rows.map((row) => [row.code, row.link_version]));
 }

@@ -2,6 +2,7 @@ import type { OrderState } from '../../groupbuy/order';
 import type { OrderChange, UnclearReason } from '../../groupbuy/order-grammar/types';
 import { newsEn } from './news.en';
 import { ordersEn } from './orders.en';
+import { thanksEn } from './thanks.en';
 import type { Words } from './zh-TW';
 
 const invalidQuantity: Record<UnclearReason, string> = {
@@ -165,4 +166,5 @@ export const en: Words = {
 
 	...newsEn,
 	...ordersEn,
+	...thanksEn,
 };

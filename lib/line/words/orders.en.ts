@@ -1,6 +1,7 @@
 import type { OrderWords } from './orders.zh-TW';
 
 export const ordersEn: OrderWords = {
+	orderPage: (title, url) => `👉 ${title}: ${url}`,
 	orderCard: {
 		alt: (code, amount) => `Order ${code}: ${amount}`,
 		title: 'Order details',

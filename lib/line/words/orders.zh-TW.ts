@@ -16,6 +16,8 @@ const stages: Record<OrderStage, string> = {
 
 /** What a buyer reads of one order in their own chat with the bot. */
 export const ordersZhTW = {
+	/** In the list of somebody's own orders. */
+	orderPage: (title: string, url: string) => `👉 ${title}：${url}`,
 	orderCard: {
 		alt: (code: string, amount: string) => `訂單詳情 ${code}：${amount}`,
 		title: '訂單詳情',

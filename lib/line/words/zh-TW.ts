@@ -2,6 +2,7 @@ import type { OrderState } from '../../groupbuy/order';
 import type { OrderChange, OrderQuery, UnclearReason } from '../../groupbuy/order-grammar/types';
 import { newsZhTW } from './news.zh-TW';
 import { ordersZhTW } from './orders.zh-TW';
+import { thanksZhTW } from './thanks.zh-TW';
 
 /*
  * What shoppers read, in the Chinese of Taiwan. Arguments are ready to be shown: names are safe, amounts and times are
@@ -177,6 +178,7 @@ export const zhTW = {
 
 	...newsZhTW,
 	...ordersZhTW,
+	...thanksZhTW,
 };
 
 /** A message catalogue; every language has the same keys. */

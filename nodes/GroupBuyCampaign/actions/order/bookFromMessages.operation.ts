@@ -45,7 +45,8 @@ export const description = showFor('order', 'bookFromMessages', [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. https://shop.example.com/cart',
-				description: 'Where 前往結帳 in the menu leads; empty: not offered',
+				description:
+					"Where 前往結帳 in the menu leads; empty: to the group's own page of the Group Buy Storefront Trigger, if the shop has one",
 			},
 			{
 				displayName: 'Source',
@@ -101,7 +102,10 @@ function readSettings(context: IExecuteFunctions): ReplySettings & { source: Ord
 	};
 }
 
-/** What leaders and helpers type, or scan, in their own chat with the bot: 取貨 and the code of an order. */
+/**
+ * What people type, or scan, in their own chat with the bot: 我的訂單, and, leaders and helpers, 取貨 and the code of an
+ * order.
+ */
 async function carryOutPrivately(
 	store: Store,
 	items: readonly INodeExecutionData[],
@@ -111,8 +115,11 @@ async function carryOutPrivately(
 		const message = toPrivateMessage(json, item);
 		if (!message) continue;
 		const parsed = parseOrderMessage(message.text);
-		if (parsed.kind !== 'command') continue;
 		const { from, ...told } = message;
+		if (parsed.kind === 'query' && parsed.query === 'my_orders') {
+			booked.push({ ...told, outcome: { ...IGNORED, status: 'query', query: parsed.query } });
+		}
+		if (parsed.kind !== 'command') continue;
 		const request = { lineUserId: from, command: parsed.command, at: message.at };
 		const command = await store.tx(async (trx) => await runOperatorMessage(trx, request, Date.now()));
 		if (command) booked.push({ ...told, outcome: { ...IGNORED, status: 'command', command } });

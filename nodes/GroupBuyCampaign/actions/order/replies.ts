@@ -1,6 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { OutboxView } from '../../../../lib/line/announcements';
+import type { ChatEntry } from '../../../../lib/line/change-lines';
+import { USER_ID } from '../../../../lib/line/messaging-api';
 import { composeOrderReply, type ChatAnswer } from '../../../../lib/line/order-reply';
 import { listCampaigns } from '../../../../lib/store/campaign-views';
 import { listOrders, type OrderRecord } from '../../../../lib/store/orders';
@@ -11,6 +13,7 @@ import type { BookedMessage } from './chat-message';
 import { toJson } from '../../../shared/operation';
 import { readOrderList, recentCampaigns } from './order-list';
 import { lookUpNames, type Member } from './names';
+import { groupPage, orderPages, ownPages, type OwnPages } from './own-pages';
 
 /** What the composed reply says besides the orders. */
 export type ReplySettings = Pick<ChatAnswer, 'language' | 'timeZone' | 'brandAccountId' | 'checkoutUrl'>;
@@ -50,11 +53,12 @@ export async function prepareReplies(
 	const carriers = newestCarriers(items);
 	const chats = await chatsOf(store, [...carriers.keys()], booked, now);
 	const names = await lookUpNames(context, store, chats.flatMap(membersOf));
+	const pages = chats.some(asksForPages) ? await ownPages(context, store) : null;
 	const replies = new Map<number, IDataObject>();
 	for (const chat of chats) {
 		const carrier = carriers.get(chat.lineGroupId);
 		if (!carrier) continue;
-		const messages = composeOrderReply(await chatAnswer(store, chat, names, settings, now));
+		const messages = composeOrderReply(await chatAnswer(store, chat, { names, pages, settings, now }));
 		if (messages.length === 0) continue;
 		const { replyToken } = carrier;
 		await noteReply(
@@ -127,31 +131,63 @@ async function toBeTold(store: Store, booked: readonly BookedMessage[]): Promise
 	});
 }
 
+/** What all chats of a batch are answered with. */
+interface Answering {
+	names: ReadonlyMap<string, string>;
+	pages: OwnPages | null;
+	settings: ReplySettings;
+	now: number;
+}
+
+function asksForPages({ messages }: Chat): boolean {
+	return messages.some(({ outcome: { query } }) => query === 'menu' || query === 'my_orders');
+}
+
 async function chatAnswer(
 	store: Store,
 	{ lineGroupId, messages, outbox }: Chat,
-	names: ReadonlyMap<string, string>,
-	settings: ReplySettings,
-	now: number,
+	{ names, pages, settings, now }: Answering,
 ): Promise<ChatAnswer> {
 	const asked = new Set(messages.map(({ outcome }) => outcome.query));
 	const wantsCampaigns = asked.has('menu') || asked.has('products') || asked.has('list');
 	const campaigns = wantsCampaigns ? await recentCampaigns(store, lineGroupId, now) : [];
-	const entries = messages.map(async ({ lineUserId, outcome }) => ({
-		displayName: lineUserId === null ? null : (names.get(lineUserId) ?? null),
-		outcome,
-		orders:
-			outcome.query === 'my_orders' && lineUserId !== null
-				? await myOrders(store, lineGroupId, lineUserId)
-				: [],
-	}));
+	const page =
+		pages !== null && asked.has('menu') && settings.checkoutUrl === null
+			? await groupPage(store, pages, lineGroupId, campaigns, now)
+			: settings.checkoutUrl;
+	const entries = messages.map(async (message) => await chatEntry(store, message, { names, pages, now }));
 	return {
 		...settings,
+		checkoutUrl: page,
 		now,
 		entries: await Promise.all(entries),
 		outbox: await outboxViews(store, outbox, names, now),
 		campaigns,
 		orderList: asked.has('list') ? await readOrderList(store, campaigns) : [],
+	};
+}
+
+async function chatEntry(
+	store: Store,
+	{ lineGroupId, lineUserId, outcome }: BookedMessage,
+	{ names, pages, now }: Omit<Answering, 'settings'>,
+): Promise<ChatEntry> {
+	const asksOrders = outcome.query === 'my_orders';
+	// In a chat with the bot alone the chat is the person, of whom nothing is shown to others.
+	if (asksOrders && USER_ID.test(lineGroupId)) {
+		const own = { lineUserIds: [lineGroupId], activeOnly: true, limit: MY_ORDERS };
+		const orders = await listOrders(store.db, own);
+		return {
+			displayName: orders.at(-1)?.buyerName ?? null,
+			outcome,
+			orders,
+			...(pages && { orderUrls: await orderPages(store, pages, orders, now) }),
+		};
+	}
+	return {
+		displayName: lineUserId === null ? null : (names.get(lineUserId) ?? null),
+		outcome,
+		orders: asksOrders && lineUserId !== null ? await myOrders(store, lineGroupId, lineUserId) : [],
 	};
 }
 
