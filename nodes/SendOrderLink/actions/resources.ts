@@ -11,9 +11,78 @@ export const resources: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'order',
 		options: [
+			{
+				name: 'Customer',
+				value: 'customer',
+				description: 'A member of the shop, known by phone number or e-mail address',
+			},
 			{ name: 'Order', value: 'order', description: 'An order made beside a chat, and the links to orders' },
+			{ name: 'Order Tag', value: 'orderTag', description: 'A word for orders to choose from' },
+			{ name: 'Saved Reply', value: 'savedReply', description: 'A text that staff send again and again' },
+			{
+				name: 'Shop',
+				value: 'shop',
+				description: 'Settings of the shop: shipping, payment, coupons, addresses of its pages',
+			},
 		],
 	},
+	operationDropDown('customer', 'findOrCreate', [
+		{
+			name: 'Adjust Store Credit',
+			value: 'adjustCredit',
+			action: 'Adjust the store credit of a customer',
+			description: 'Add to or deduct from it (購物金), with a reason for its ledger',
+		},
+		{
+			name: 'Assign Conversation',
+			value: 'assign',
+			action: 'Assign a conversation',
+			description: 'Give the conversation with a LINE user to a member of the staff',
+		},
+		{
+			name: 'Bind LINE Account',
+			value: 'bind',
+			action: 'Bind a LINE account to a customer',
+			description: 'Note that a customer uses this LINE account',
+		},
+		{
+			name: 'Erase Personal Data',
+			value: 'erase',
+			action: 'Erase the personal data of a customer',
+			description: 'Replace contact, addresses, LINE accounts and texts for good; totals stay',
+		},
+		{
+			name: 'Find or Create',
+			value: 'findOrCreate',
+			action: 'Find or create a customer',
+			description: 'By phone number or e-mail address, beside a chat or without one',
+		},
+		{ name: 'Get', value: 'get', action: 'Get a customer', description: 'Look up one customer' },
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many customers',
+			description: 'List customers, or search them by name, phone number, e-mail address or tag',
+		},
+		{
+			name: 'Get Order History',
+			value: 'history',
+			action: 'Get the order history of a customer',
+			description: 'Orders of the last year, of all LINE accounts of the customer',
+		},
+		{
+			name: 'Unbind LINE Account',
+			value: 'unbind',
+			action: 'Unbind a LINE account from a customer',
+			description: 'Note that a LINE account belongs to somebody else (解除會員綁定)',
+		},
+		{
+			name: 'Update',
+			value: 'update',
+			action: 'Update a customer',
+			description: 'Change contact, tags, addresses or the note; merge duplicates',
+		},
+	]),
 	operationDropDown('order', 'create', [
 		{
 			name: 'Cancel',
@@ -50,6 +119,50 @@ export const resources: INodeProperties[] = [
 			value: 'sendLink',
 			action: 'Send the link of an order',
 			description: 'Send the buyer a card with the order and its link',
+		},
+	]),
+	operationDropDown('orderTag', 'getAll', [
+		{ name: 'Create', value: 'create', action: 'Create an order tag', description: 'Put it on the list' },
+		{
+			name: 'Delete',
+			value: 'delete',
+			action: 'Delete an order tag',
+			description: 'Take it off the list; orders that have it keep it',
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many order tags',
+			description: 'List all of them',
+		},
+	]),
+	operationDropDown('savedReply', 'getAll', [
+		{
+			name: 'Create or Update',
+			value: 'upsert',
+			action: 'Create or update a saved reply',
+			description: 'Create a new record, or update the current one if it already exists (upsert)',
+		},
+		{ name: 'Delete', value: 'delete', action: 'Delete a saved reply', description: 'Forget the text' },
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many saved replies',
+			description: 'List all of them, by name',
+		},
+	]),
+	operationDropDown('shop', 'get', [
+		{
+			name: 'Get Settings',
+			value: 'get',
+			action: 'Get the settings of the shop',
+			description: 'All of them, with what is usual for those never set',
+		},
+		{
+			name: 'Update Settings',
+			value: 'update',
+			action: 'Update the settings of the shop',
+			description: 'Change those that are given',
 		},
 	]),
 ];

@@ -6,7 +6,7 @@ import { showFor } from '../../../shared/fields';
 import { cleanText, readOptionalText } from '../../../shared/read';
 import { checkedLineUserId, lineUserIdField, presentAnswer } from './customer-fields';
 
-export const description = showFor('customer', 'upsert', [
+export const description = showFor('customer', 'findOrCreate', [
 	{
 		displayName: 'Phone',
 		name: 'phone',
