@@ -52,7 +52,7 @@ export async function groupPage(visit: Visit, groupId: number, session: Session)
 }
 
 /** @throws PageError when the group is not known, or the bot has left it */
-export async function groupOf(db: Db, groupId: number) {
+async function groupOf(db: Db, groupId: number) {
 	const group = await db
 		.selectFrom('line_groups')
 		.select(['line_group_id as lineGroupId', 'name', 'state'])

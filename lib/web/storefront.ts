@@ -32,8 +32,6 @@ export interface Visit {
 	settings: ShopSettings;
 	/** In LIFF mode: not sandboxed, with LINE's SDK. */
 	liff: boolean;
-	/** Of who asks, for the rate. */
-	address: string;
 	/** Epoch milliseconds. */
 	now: number;
 }

@@ -1,0 +1,69 @@
+import type { FastOrder } from '../../groupbuy/fast-order-input';
+import type { Checkout } from '../../groupbuy/checkout';
+import { assignedTo } from '../../store/assignments';
+import { makeFastOrder } from '../../store/make-fast-order';
+import { orderDetails, type OrderDetails } from '../../store/order-details';
+import { linesToRepeat } from '../../store/repeat-order';
+import { allOrNothing } from '../../store/storefront-cart';
+import { cartOfOrder } from '../../store/storefront-orders';
+import { withCart } from '../cart-fragment';
+import { groupToken, orderToken } from '../links';
+import { linkedOrder, offerFor } from '../order-page';
+import { openPageLink, PageError, type Visit } from '../storefront';
+import type { Action } from './action';
+
+const DAY = 86_400_000;
+/** Whoever taps again meanwhile means the same order. */
+const ONCE_MS = 60_000;
+
+/**
+ * The same once more: of a campaign's order the group's page with a cart filled in, of a seller's order a new one at
+ * today's prices, for the buyer to confirm.
+ */
+export const repeat: Action<'repeat'> = async (visit, { token }) => {
+	const { shop, settings, now } = visit;
+	const order = await linkedOrder(visit, openPageLink(visit, token));
+	if (order.campaign === null) return { ok: true, url: await orderAgain(visit, order) };
+	const cart = await cartOfOrder(shop.store.db, order.code, now);
+	if (cart.length === 0) throw new PageError('not_possible', 'Nothing of the order is on offer now');
+	const page = `?t=${groupToken(shop.key, order.campaign.groupId, now + settings.linkDays * DAY)}`;
+	return { ok: true, url: withCart(page, cart) };
+};
+
+async function orderAgain(visit: Visit, order: OrderDetails): Promise<string> {
+	const { shop, settings, now } = visit;
+	const { db } = shop.store;
+	const { lines, lineUserId, checkout } = await linesToRepeat(db, order.code);
+	const had = lines.filter(({ left, quantity }) => left === null || left >= quantity);
+	if (had.length === 0) throw new PageError('not_possible', 'Nothing of the order can be had now');
+	const again: FastOrder = {
+		lines: had.map(({ shopVariantId, quantity }) => {
+			return { kind: 'variant', variantId: shopVariantId, quantity };
+		}),
+		...{ tags: [], note: null, promotions: [], discounts: [], couponCode: null, storeCredit: null },
+	};
+	const outcome = await allOrNothing(shop.store, async (trx) => {
+		const request = {
+			requestKey: `repeat:${order.code}:${Math.floor(now / ONCE_MS)}`,
+			...{ lineUserId, order: again, campaignCode: null },
+			checkout: checkout && stillOffered(visit, order, checkout),
+			// The buyer orders, not a colleague beside the one who has the conversation.
+			staff: await assignedTo(trx, lineUserId),
+		};
+		const result = await makeFastOrder(trx, request, settings, now);
+		return { keep: result.status === 'created', result };
+	});
+	if (outcome.status !== 'created' && outcome.status !== 'already') {
+		throw new PageError('not_possible', `The order cannot be made again: ${outcome.status}`);
+	}
+	const { code, linkVersion } = await orderDetails(db, outcome.code);
+	return `?t=${orderToken(shop.key, settings, { code, linkVersion, lineUserId }, now)}`;
+}
+
+/** A checkout by the methods of today; `null` when one of them is gone. */
+function stillOffered(visit: Visit, order: OrderDetails, checkout: Checkout): Checkout | null {
+	const offer = offerFor(visit, order);
+	const shipping = offer?.shippingMethods.find(({ id }) => id === checkout.shipping.id);
+	const payment = offer?.paymentMethods.find(({ id }) => id === checkout.payment.id);
+	return shipping && payment ? { ...checkout, shipping, payment } : null;
+}

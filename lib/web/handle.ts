@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+
+import { readShopSettings } from '../store/shop-settings';
+import { ACTIONS } from './actions';
+import type { Action, Fields } from './actions/action';
+import { pageOf } from './actions/load';
+import type { NoticePage, PageAnswer, PageData, PageErrorCode, PageRequest } from './api';
+import { API_HEADERS, pageHeaders, renderPage, type ClientAssets } from './page';
+import { RateLimit } from './rate-limit';
+import { openPageLink, PageError, refused, shopView, type Storefront, type Visit } from './storefront';
+
+export interface WebRequest {
+	method: string;
+	/** Of the address under which the page was asked for, e.g. `https://shop.example`. */
+	origin: string;
+	/** Of who asks. */
+	address: string;
+	query: Readonly<Record<string, unknown>>;
+	/** `undefined`: none, or a form in parts. */
+	body: Buffer | undefined;
+	/** It came by the host of the LIFF app, which is not the editor's. */
+	liff: boolean;
+}
+
+export interface WebAnswer {
+	status: number;
+	headers: Readonly<Record<string, string>>;
+	body: string;
+}
+
+/** What is the same for all requests of a trigger. */
+export interface Site {
+	shop: Storefront;
+	assets: ClientAssets;
+	lineTagId: string | null;
+	/** Told of what should not happen; without personal data. */
+	onError: (error: unknown) => void;
+}
+
+/** A file of 5 MB in base64, and what is around it. */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+const rates = new RateLimit();
+/** Many people share the address of a mobile network, so what one of them may do is told apart by their link. */
+const PER_ADDRESS = { burst: 300, perSecond: 30 };
+const PER_LINK = { burst: 40, perSecond: 2 };
+
+const STATUS: Record<PageErrorCode, number> = {
+	link_invalid: 404,
+	link_expired: 410,
+	login_expired: 401,
+	login_required: 401,
+	invalid: 400,
+	not_possible: 409,
+	file_type: 415,
+	file_too_large: 413,
+	too_many_requests: 429,
+	server: 503,
+};
+
+/**
+ * Answers a request to the pages: GET with the page of a link, POST with what a page asks for. It never throws; whoever
+ * asks learns a code, never what has gone wrong inside.
+ *
+ * @param now epoch milliseconds
+ */
+export async function handle(site: Site, request: WebRequest, now: number): Promise<WebAnswer> {
+	const post = request.method === 'POST';
+	try {
+		const settings = await readShopSettings(site.shop.store.db);
+		const { liff, address } = request;
+		const visit: Visit = { shop: site.shop, settings, liff: liff && site.shop.login !== null, now };
+		const passes = rates.take(`address ${address}`, PER_ADDRESS, now);
+		return post
+			? await answerPost(site, visit, request, passes)
+			: await answerGet(site, visit, request, passes);
+	} catch (error) {
+		site.onError(error);
+		const failed = { ok: false, error: 'server', field: null, message: '' } satisfies PageAnswer;
+		return json(STATUS.server, failed);
+	}
+}
+
+async function answerGet(
+	site: Site,
+	visit: Visit,
+	{ query, origin }: WebRequest,
+	passes: boolean,
+): Promise<WebAnswer> {
+	const { status, page } = passes
+		? await firstPage(visit, query.t, 'liff.state' in query)
+		: { status: 429, page: notice(visit, 'too_many_requests') };
+	const nonce = randomBytes(16).toString('base64');
+	// In a sandbox there are no cookies, and LINE Tag counts by them.
+	const lineTagId = visit.liff ? site.lineTagId : null;
+	return {
+		status,
+		headers: pageHeaders({ nonce, liff: visit.liff, origin }),
+		body: renderPage(page, site.assets, { nonce, lineTagId }),
+	};
+}
+
+async function firstPage(
+	visit: Visit,
+	token: unknown,
+	redirected: boolean,
+): Promise<{ status: number; page: PageData }> {
+	// LINE opens a LIFF app without its query first, and again with it once its SDK has started.
+	if (visit.liff && redirected) return { status: 200, page: notice(visit, 'open_in_line') };
+	try {
+		const { buyer } = openPageLink(visit, token);
+		// Inside LINE it can be asked who is there before anything is shown.
+		if (visit.liff && buyer !== null) return { status: 200, page: notice(visit, 'open_in_line') };
+		return { status: 200, page: await pageOf(visit, token, undefined) };
+	} catch (error) {
+		if (!(error instanceof PageError)) throw error;
+		const expired = error.code === 'link_expired';
+		return { status: STATUS[error.code], page: notice(visit, expired ? 'link_expired' : 'link_invalid') };
+	}
+}
+
+function notice(visit: Visit, why: NoticePage['notice']): NoticePage {
+	return { kind: 'notice', shop: shopView(visit), notice: why };
+}
+
+async function answerPost(
+	site: Site,
+	visit: Visit,
+	{ body }: WebRequest,
+	passes: boolean,
+): Promise<WebAnswer> {
+	try {
+		if (!passes) throw new PageError('too_many_requests', 'Too many requests of this address');
+		if (body === undefined) throw new PageError('invalid', 'The body is no text');
+		if (body.length > MAX_BODY_BYTES) throw new PageError('file_too_large', 'The body is too large');
+		const fields = parse(body);
+		const who = typeof fields.session === 'string' ? fields.session : fields.token;
+		if (!rates.take(`link ${String(who).slice(-40)}`, PER_LINK, visit.now)) {
+			throw new PageError('too_many_requests', 'Too many requests of this link');
+		}
+		return json(200, await act(visit, fields));
+	} catch (error) {
+		if (error instanceof PageError) return json(STATUS[error.code], refused(error));
+		throw error;
+	}
+}
+
+function parse(body: Buffer): Record<string, unknown> {
+	try {
+		const value: unknown = JSON.parse(body.toString('utf8'));
+		if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+	} catch {
+		// Told as what it is: no request of ours.
+	}
+	throw new PageError('invalid', 'The body is no JSON object');
+}
+
+async function act(visit: Visit, fields: Record<string, unknown>): Promise<PageAnswer> {
+	const name = fields.action;
+	if (typeof name !== 'string' || !Object.hasOwn(ACTIONS, name)) {
+		throw new PageError('invalid', 'There is no such action', 'action');
+	}
+	const action = ACTIONS[name as PageRequest['action']] as Action<'load'>;
+	return await action(visit, fields as Fields<'load'>);
+}
+
+function json(status: number, answer: PageAnswer): WebAnswer {
+	return { status, headers: API_HEADERS, body: JSON.stringify(answer) };
+}
