@@ -178,7 +178,7 @@ export function unpaidList(
 	words: PackWords,
 ): Sheet {
 	const rows = withGoods(orders).filter(
-		({ paidAt, pickedUpAt, totalMinor }) => paidAt === null && pickedUpAt === null && totalMinor > 0,
+		({ paidAt, pickedUpAt, payableMinor }) => paidAt === null && pickedUpAt === null && payableMinor > 0,
 	);
 	return sheetOf(
 		words.unpaidList,
@@ -191,7 +191,7 @@ export function unpaidList(
 				key: 'total',
 				header: words.total,
 				type: 'money',
-				of: ({ totalMinor }) => major(totalMinor, currency),
+				of: ({ payableMinor }) => major(payableMinor, currency),
 			},
 			{
 				key: 'dueInAdvance',

@@ -30,10 +30,10 @@ export function withGoodsOrUnformed(orders: readonly PackedOrder[]): PackedOrder
 }
 
 /** What the buyer still has to pay, in minor units. With terms of a deposit, being paid means that the deposit is. */
-export function balanceMinor({ paidAt, pickedUpAt, totalMinor, dueInAdvanceMinor }: PackedOrder): number {
+export function balanceMinor({ paidAt, pickedUpAt, payableMinor, dueInAdvanceMinor }: PackedOrder): number {
 	if (pickedUpAt !== null) return 0;
-	if (paidAt === null) return totalMinor;
-	return dueInAdvanceMinor > 0 ? totalMinor - dueInAdvanceMinor : 0;
+	if (paidAt === null) return payableMinor;
+	return dueInAdvanceMinor > 0 ? payableMinor - dueInAdvanceMinor : 0;
 }
 
 /** An amount as a spreadsheet counts it. */

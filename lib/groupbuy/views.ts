@@ -58,8 +58,11 @@ export interface OrderView {
 	source: OrderSource;
 	state: OrderState;
 	currency: Currency;
+	/** Of the goods. */
 	totalMinor: number;
-	/** What is due before delivery, by the campaign's terms and the buyer's record: 0, the deposit, or all. */
+	/** What it costs in the end: goods, shipping and tax less discounts. */
+	payableMinor: number;
+	/** What is due before delivery, by the checkout, or the campaign's terms and the buyer's record: 0, the deposit, or all. */
 	dueInAdvanceMinor: number;
 	placedAt: number;
 	paidAt: number | null;

@@ -13,9 +13,9 @@ export function shortTitle(title: string): string {
 	return cutText(cutGraphemes(oneLine(title), MAX_TITLE_GRAPHEMES), MAX_TITLE_UNITS);
 }
 
-/** An item as it stands in a line of text: `A1 牛奶糖`. */
+/** An item as it stands in a line of text: `A1 牛奶糖`; what has no code is called by its name. */
 export function itemName({ code, title }: { code: string; title: string }): string {
-	return `${shortTitle(code)} ${shortTitle(title)}`.trim();
+	return code === title ? shortTitle(title) : `${shortTitle(code)} ${shortTitle(title)}`.trim();
 }
 
 /** What there is to choose from, a line each. */

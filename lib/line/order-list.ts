@@ -92,7 +92,7 @@ export function myOrdersLines(name: string | null, orders: readonly OrderView[],
 }
 
 function orderLines(order: OrderView, words: Words): string[] {
-	const { campaignTitle, currency, lines, totalMinor, dueInAdvanceMinor } = order;
+	const { campaignTitle, currency, lines, payableMinor, dueInAdvanceMinor } = order;
 	const money = (minor: number) => formatMoney(minor, currency);
 	return [
 		words.orderHead(
@@ -105,7 +105,7 @@ function orderLines(order: OrderView, words: Words): string[] {
 				: []),
 			...(line.unformed > 0 ? [words.unformedLine(itemName(line), line.unformed)] : []),
 		]),
-		words.orderTotal(money(totalMinor)),
+		words.orderTotal(money(payableMinor)),
 		...(isDue(order) ? [words.dueInAdvance(money(dueInAdvanceMinor))] : []),
 	];
 }
@@ -120,7 +120,7 @@ function marksOf({ state, paidAt, pickedUpAt }: OrderView, { orderStates, picked
 }
 
 function totalOf(orders: readonly OrderView[]): number {
-	return sum(orders.map(({ totalMinor }) => totalMinor));
+	return sum(orders.map(({ payableMinor }) => payableMinor));
 }
 
 function sum(numbers: readonly number[]): number {

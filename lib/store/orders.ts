@@ -1,11 +1,20 @@
+import type { CampaignState } from '../groupbuy/campaign';
+import type { PaymentMethod, ShippingMethod } from '../groupbuy/checkout';
 import { InputError } from '../groupbuy/input-error';
-import { INACTIVE_ORDER_STATES, type OrderSource, type OrderState } from '../groupbuy/order';
+import {
+	dueInAdvance,
+	INACTIVE_ORDER_STATES,
+	payableMinor,
+	type OrderSource,
+	type OrderState,
+} from '../groupbuy/order';
 import { paymentDue } from '../groupbuy/pricing';
 import type { CampaignRules } from '../groupbuy/rules';
 import type { OrderLineView, OrderView } from '../groupbuy/views';
 import { chunks } from './collections';
 import { ifGiven, NO_LIMIT, oneOf } from './expressions';
 import { listOrderEvents, type OrderEventView } from './ledger';
+import { linesOf } from './order-lines';
 import { readCampaignRules } from './rules';
 import type { Db } from './store';
 
@@ -23,16 +32,34 @@ export interface OrderFilter {
 	limit?: number;
 }
 
+/** A line of an order, whether a campaign's book or a seller has made it. */
+export interface OrderLineRecord extends OrderLineView {
+	imageUrl: string | null;
+	/** Free of charge. */
+	gift: boolean;
+}
+
 /** An order with the group it was placed in and all that is needed to hand it over, for lists of the whole shop. */
 export interface OrderRecord extends OrderView {
+	lines: OrderLineRecord[];
 	lineGroupId: string | null;
 	groupName: string | null;
+	/** Public code and name of the member of the shop who the buyer is. */
+	customerCode: string | null;
+	customerName: string | null;
 	recipientName: string | null;
 	recipientPhone: string | null;
+	recipientEmail: string | null;
 	pickupPlace: string | null;
 	pickupTime: string | null;
 	storeCode: string | null;
 	note: string | null;
+	/** Names of the ways to ship and to pay that were chosen at checkout. */
+	shippingName: string | null;
+	paymentName: string | null;
+	tags: string[];
+	/** Who made it, for the shop's own record. */
+	staff: string | null;
 }
 
 /** Orders with their lines, in the order in which they were placed. */
@@ -40,6 +67,7 @@ export async function listOrders(db: Db, filter: OrderFilter): Promise<OrderReco
 	const rows = await db
 		.selectFrom('orders')
 		.innerJoin('buyers', 'buyers.id', 'orders.buyer_id')
+		.leftJoin('customers', 'customers.id', 'buyers.customer_id')
 		.leftJoin('campaigns', 'campaigns.id', 'orders.campaign_id')
 		.leftJoin('line_groups', 'line_groups.id', 'orders.group_id')
 		.select((eb) => [
@@ -48,19 +76,28 @@ export async function listOrders(db: Db, filter: OrderFilter): Promise<OrderReco
 			'orders.campaign_id',
 			'campaigns.code as campaign_code',
 			'campaigns.title as campaign_title',
+			'campaigns.state as campaign_state',
 			'buyers.display_name',
 			'buyers.line_user_id',
+			'customers.code as customer_code',
+			'customers.name as customer_name',
 			'line_groups.line_group_id',
 			'line_groups.name as group_name',
 			'orders.source',
 			'orders.state',
 			'orders.currency',
 			'orders.total_minor',
+			'orders.adjustments_minor',
+			'orders.shipping',
+			'orders.payment',
+			'orders.tags',
+			'orders.staff',
 			'orders.placed_at',
 			'orders.paid_at',
 			'orders.picked_up_at',
 			'orders.recipient_name',
 			'orders.recipient_phone',
+			'orders.recipient_email',
 			'orders.pickup_place',
 			'orders.pickup_time',
 			'orders.store_code',
@@ -90,35 +127,62 @@ export async function listOrders(db: Db, filter: OrderFilter): Promise<OrderReco
 		rows.map((row) => row.id),
 	);
 	const rules = await rulesOf(db, [...new Set(rows.flatMap((row) => row.campaign_id ?? []))]);
-	return rows.map((row) => ({
-		code: row.code,
-		campaignCode: row.campaign_code,
-		campaignTitle: row.campaign_title,
-		lineGroupId: row.line_group_id,
-		groupName: row.group_name,
-		buyerName: row.display_name,
-		lineUserId: row.line_user_id,
-		source: row.source,
-		state: row.state,
-		currency: row.currency,
-		totalMinor: row.total_minor,
-		dueInAdvanceMinor: dueInAdvance(rules.get(row.campaign_id ?? 0), row.marks ?? 0, row.total_minor),
-		placedAt: row.placed_at,
-		paidAt: row.paid_at,
-		pickedUpAt: row.picked_up_at,
-		recipientName: row.recipient_name,
-		recipientPhone: row.recipient_phone,
-		pickupPlace: row.pickup_place,
-		pickupTime: row.pickup_time,
-		storeCode: row.store_code,
-		note: row.note,
-		lines: lines.get(row.id) ?? [],
-	}));
+	return rows.map((row) => {
+		const payable = payableMinor({ totalMinor: row.total_minor, adjustmentsMinor: row.adjustments_minor });
+		const payment = parsed(row.payment) as PaymentMethod | null;
+		return {
+			code: row.code,
+			campaignCode: row.campaign_code,
+			campaignTitle: row.campaign_title,
+			lineGroupId: row.line_group_id,
+			groupName: row.group_name,
+			buyerName: row.display_name,
+			lineUserId: row.line_user_id,
+			customerCode: row.customer_code,
+			customerName: row.customer_name,
+			source: row.source,
+			state: row.state,
+			currency: row.currency,
+			totalMinor: row.total_minor,
+			payableMinor: payable,
+			dueInAdvanceMinor: dueInAdvance({
+				payableMinor: payable,
+				payment,
+				unsettled: isUnsettled(row.campaign_state),
+				termsMinor: termsOf(rules.get(row.campaign_id ?? 0), row.marks ?? 0, payable),
+			}),
+			placedAt: row.placed_at,
+			paidAt: row.paid_at,
+			pickedUpAt: row.picked_up_at,
+			recipientName: row.recipient_name,
+			recipientPhone: row.recipient_phone,
+			recipientEmail: row.recipient_email,
+			pickupPlace: row.pickup_place,
+			pickupTime: row.pickup_time,
+			storeCode: row.store_code,
+			note: row.note,
+			shippingName: (parsed(row.shipping) as ShippingMethod | null)?.name ?? null,
+			paymentName: payment?.name ?? null,
+			tags: JSON.parse(row.tags) as string[],
+			staff: row.staff,
+			lines: lines.get(row.id) ?? [],
+		};
+	});
+}
+
+/** A column of JSON that may be empty. */
+export function parsed(json: string | null): unknown {
+	return json === null ? null : JSON.parse(json);
+}
+
+/** Whether what an order of a campaign in this state holds may still change; `null`: of none. */
+export function isUnsettled(state: CampaignState | null): boolean {
+	return state === 'scheduled' || state === 'open' || state === 'closed';
 }
 
 /** Orders outside of campaigns (live, storefront) are no business of a campaign's terms. */
-function dueInAdvance(rules: CampaignRules | undefined, marks: number, totalMinor: number): number {
-	return rules === undefined ? 0 : paymentDue(rules, marks, totalMinor);
+function termsOf(rules: CampaignRules | undefined, marks: number, payable: number): number {
+	return rules === undefined ? 0 : paymentDue(rules, marks, payable);
 }
 
 async function rulesOf(db: Db, campaignIds: readonly number[]): Promise<Map<number, CampaignRules>> {
@@ -128,34 +192,6 @@ async function rulesOf(db: Db, campaignIds: readonly number[]): Promise<Map<numb
 		for (const row of rows) rules.set(row.id, readCampaignRules(row.rules));
 	}
 	return rules;
-}
-
-async function linesOf(db: Db, orderIds: readonly number[]): Promise<Map<number, OrderLineView[]>> {
-	const lines = new Map<number, OrderLineView[]>();
-	for (const ids of chunks(orderIds, 1000)) {
-		const rows = await db
-			.selectFrom('order_lines')
-			.innerJoin('campaign_items', 'campaign_items.id', 'order_lines.campaign_item_id')
-			.select(['order_id', 'code', 'title', 'quantity', 'unit_price_minor', 'unformed'])
-			.where('order_id', 'in', ids)
-			.where((eb) => eb.or([eb('quantity', '>', 0), eb('unformed', '>', 0)]))
-			.orderBy('campaign_items.position')
-			.orderBy('campaign_items.id')
-			.orderBy('unit_price_minor')
-			.execute();
-		for (const row of rows) {
-			const own = lines.get(row.order_id) ?? [];
-			own.push({
-				code: row.code,
-				title: row.title,
-				quantity: row.quantity,
-				unitPriceMinor: row.unit_price_minor,
-				unformed: row.unformed,
-			});
-			lines.set(row.order_id, own);
-		}
-	}
-	return lines;
 }
 
 /**

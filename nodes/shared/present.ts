@@ -1,7 +1,6 @@
 import { DateTime } from 'luxon';
 
 import { formatDecimal, type Currency } from '../../lib/groupbuy/money';
-import type { OrderView } from '../../lib/groupbuy/views';
 import type { CampaignRules, ItemRules } from '../../lib/groupbuy/rules';
 import type { CampaignEventView } from '../../lib/store/campaign-events';
 import type { CampaignRecord } from '../../lib/store/campaign-views';
@@ -110,11 +109,22 @@ export function presentCampaignEvent(campaignCode: string, event: CampaignEventV
 }
 
 export function presentOrder(order: OrderRecord, zone: string) {
-	const { totalMinor, dueInAdvanceMinor, currency, lines, placedAt, paidAt, pickedUpAt, ...rest } = order;
+	const {
+		totalMinor,
+		payableMinor,
+		dueInAdvanceMinor,
+		currency,
+		lines,
+		placedAt,
+		paidAt,
+		pickedUpAt,
+		...rest
+	} = order;
 	return {
 		...rest,
 		currency,
 		total: amount(totalMinor, currency),
+		payable: amount(payableMinor, currency),
 		dueInAdvance: amount(dueInAdvanceMinor, currency),
 		placedAt: isoTime(placedAt, zone),
 		paidAt: isoOrNull(paidAt, zone),
@@ -123,7 +133,7 @@ export function presentOrder(order: OrderRecord, zone: string) {
 	};
 }
 
-function presentLines(lines: OrderView['lines'], currency: Currency) {
+function presentLines(lines: OrderRecord['lines'], currency: Currency) {
 	return lines.map(({ unitPriceMinor, ...line }) => ({
 		...line,
 		unitPrice: amount(unitPriceMinor, currency),

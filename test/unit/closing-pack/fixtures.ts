@@ -44,6 +44,7 @@ export function order(
 	changes: Partial<PackedOrder> = {},
 ): PackedOrder {
 	orders += 1;
+	const totalMinor = lines.reduce((total, line) => total + line.quantity * line.unitPriceMinor, 0);
 	return {
 		code: `R${String(orders).padStart(7, '0')}`,
 		campaignCode: campaign.code,
@@ -53,7 +54,8 @@ export function order(
 		source: 'line_group',
 		state: 'confirmed',
 		currency: 'TWD',
-		totalMinor: lines.reduce((total, { quantity, unitPriceMinor }) => total + quantity * unitPriceMinor, 0),
+		totalMinor,
+		payableMinor: changes.totalMinor ?? totalMinor,
 		dueInAdvanceMinor: 0,
 		placedAt: orders,
 		paidAt: null,

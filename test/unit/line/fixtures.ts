@@ -71,6 +71,7 @@ export function order(changes: Partial<OrderView> = {}): OrderView {
 		state: 'placed',
 		currency: 'TWD',
 		totalMinor: 240,
+		payableMinor: changes.totalMinor ?? 240,
 		dueInAdvanceMinor: 0,
 		placedAt: 1,
 		paidAt: null,

@@ -24,6 +24,7 @@ describeStores((open) => {
 				await saveProfiles(trx, [{ lineUserId: 'U-ming', displayName: '小明', pictureUrl: null }], NOW),
 		);
 		const [order] = await listOrders(store.db, {});
+		const plain = { unformed: 0, imageUrl: null, gift: false };
 		expect(order).toEqual({
 			code: expect.stringMatching(/^R[2-9A-Z]{7}$/) as string,
 			campaignCode: campaign.code,
@@ -32,23 +33,31 @@ describeStores((open) => {
 			groupName: null,
 			buyerName: '小明',
 			lineUserId: 'U-ming',
+			customerCode: null,
+			customerName: null,
 			source: 'line_group',
 			state: 'placed',
 			currency: 'TWD',
 			totalMinor: 450,
+			payableMinor: 450,
 			dueInAdvanceMinor: 0,
 			placedAt: NOW + 1000,
 			paidAt: null,
 			pickedUpAt: null,
 			recipientName: null,
 			recipientPhone: null,
+			recipientEmail: null,
 			pickupPlace: null,
 			pickupTime: null,
 			storeCode: null,
 			note: null,
+			shippingName: null,
+			paymentName: null,
+			tags: [],
+			staff: null,
 			lines: [
-				{ code: 'B1', title: 'Item B1', quantity: 2, unitPriceMinor: 50, unformed: 0 },
-				{ code: 'A1', title: 'Item A1', quantity: 1, unitPriceMinor: 350, unformed: 0 },
+				{ code: 'B1', title: 'Item B1', quantity: 2, unitPriceMinor: 50, ...plain },
+				{ code: 'A1', title: 'Item A1', quantity: 1, unitPriceMinor: 350, ...plain },
 			],
 		});
 	});

@@ -17,7 +17,7 @@ export function toOrderCard(order: OrderDetails, { shopName }: ShopSettings, url
 			unsettled: campaign?.unsettled ?? false,
 		}),
 		currency,
-		lines: order.lines.map((line) => ({ variantTitle: null, gift: false, ...line })),
+		lines: order.lines.map((line) => ({ variantTitle: null, ...line })),
 		totals,
 		shipping: shipping?.name ?? null,
 		payableMinor: payableMinor(order),
