@@ -4,14 +4,21 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureBuilt } from './lib/build';
 import { dataFolder, removeData, simulatorFile, templatesFile } from './lib/data-folder';
+import { shopStart, shopTemplate, withExampleShop } from './lib/example-shop';
 import { root } from './lib/install.mjs';
-import { lineCredential, lineCredentialName } from './lib/line-credential';
+import {
+	lineCredential,
+	lineCredentialName,
+	loginCredential,
+	loginCredentialName,
+} from './lib/line-credential';
 import { startN8n } from './lib/n8n';
 import type { N8n, StoredWorkflow } from './lib/n8n';
 import { ensureN8n } from './lib/pinned-n8n.mjs';
 import { isPortFree, startGuarded } from './lib/process';
 import type { GuardedProcess } from './lib/process';
 import { importTemplates, triggerType } from './lib/templates';
+import type { TemplateOutcome } from './lib/templates';
 
 const running: Array<Pick<GuardedProcess, 'stop'>> = [];
 let stopping: Promise<void> | undefined;
@@ -50,16 +57,20 @@ async function main() {
 	});
 	running.push(n8n);
 
-	const channel = await simulator.channel();
-	await n8n.createCredential('lineMessagingApi', lineCredentialName, lineCredential(channel, simulator.url));
-	const workflows = path.join(root, 'workflows');
-	for (const { name, file, what } of await importTemplates(
+	const { channels } = await simulator.state();
+	await n8n.createCredential(
+		'lineMessagingApi',
+		lineCredentialName,
+		lineCredential(channels[0], simulator.url),
+	);
+	const templates = await importTemplates(
 		n8n,
-		workflows,
+		path.join(root, 'workflows'),
 		path.join(folder, templatesFile),
-	)) {
-		console.log(`  ${name} (${file}): ${what}`);
-	}
+		(template) => withExampleShop(template, n8n.url),
+	);
+	for (const { name, file, what } of templates) console.log(`  ${name} (${file}): ${what}`);
+	await openShop(n8n, simulator, templates);
 	await connect(n8n, simulator);
 	console.log(readyMessage(n8n, simulator.url, folder));
 
@@ -83,11 +94,18 @@ async function assertFree(variable: string, port: number) {
 	throw new Error(`Port ${port} is taken. Choose another one: ${variable}=${port + 10} npm start`);
 }
 
+interface SimulatorState {
+	channels: [{ channelAccessToken: string; channelSecret: string }];
+	loginChannel: { id: string; secret: string };
+	liffApps: Array<{ liffId: string; view: { url: string } }>;
+}
+
 interface RunningSimulator {
 	url: string;
 	exited: Promise<number>;
-	channel(): Promise<{ channelAccessToken: string; channelSecret: string }>;
-	setWebhook(url: string): Promise<void>;
+	state(): Promise<SimulatorState>;
+	/** One of the simulator's own operations. */
+	call<T>(operation: string, input: object): Promise<T>;
 }
 
 async function startSimulator(port: number, state: string): Promise<RunningSimulator> {
@@ -109,17 +127,13 @@ async function startSimulator(port: number, state: string): Promise<RunningSimul
 	return {
 		url,
 		exited: program.exited,
-		channel: async () => {
-			const state = (await (await fetch(`${url}/simulator/state`)).json()) as {
-				channels: [{ channelAccessToken: string; channelSecret: string }];
-			};
-			return state.channels[0];
-		},
-		setWebhook: async (webhook) => {
-			const body = JSON.stringify({ url: webhook });
+		state: async () => (await (await fetch(`${url}/simulator/state`)).json()) as SimulatorState,
+		call: async <T>(operation: string, input: object) => {
+			const body = JSON.stringify(input);
 			const headers = { 'content-type': 'application/json' };
-			const response = await fetch(`${url}/simulator/setWebhook`, { method: 'POST', headers, body });
-			if (!response.ok) throw new Error(`The LINE simulator refused the webhook: ${await response.text()}`);
+			const response = await fetch(`${url}/simulator/${operation}`, { method: 'POST', headers, body });
+			if (!response.ok) throw new Error(`The LINE simulator refused ${operation}: ${await response.text()}`);
+			return ((await response.json()) as { result: T }).result;
 		},
 	};
 }
@@ -133,6 +147,24 @@ async function untilItAnswers(url: string) {
 	while (!(await answers())) await sleep(100);
 }
 
+/** Sets the shop up where its template has just come, and gives n8n a LIFF app whose endpoint are its pages. */
+async function openShop(n8n: N8n, simulator: RunningSimulator, templates: TemplateOutcome[]) {
+	const shop = templates.find(({ file }) => file === shopTemplate);
+	if (!shop || shop.what.startsWith('left out')) return;
+	if (shop.what === 'imported' || shop.what === 'updated') {
+		const { status, data } = await n8n.runManually(shop.workflowId, shopStart);
+		if (status !== 'success')
+			throw new Error(`The shop could not be set up: ${data.resultData.error?.message ?? status}`);
+	}
+	const [url] = await n8n.webhookUrls(shop.workflowId);
+	const { loginChannel, liffApps } = await simulator.state();
+	const { liffId } =
+		liffApps.find(({ view }) => view.url === url) ??
+		(await simulator.call<{ liffId: string }>('createLiffApp', { view: { type: 'tall', url } }));
+	const fields = loginCredential(loginChannel, liffId, simulator.url);
+	await n8n.createCredential('lineLoginApi', loginCredentialName, fields);
+}
+
 /** LINE knows one webhook per channel: that of the first active workflow with the trigger, be it the user's own. */
 async function connect(n8n: N8n, simulator: RunningSimulator) {
 	const workflows = await n8n.rest<Array<{ id: string; active: boolean }>>('GET', '/workflows');
@@ -140,7 +172,9 @@ async function connect(n8n: N8n, simulator: RunningSimulator) {
 		const { nodes } = await n8n.rest<StoredWorkflow>('GET', `/workflows/${id}`);
 		if (!nodes.some(({ type }) => type === triggerType)) continue;
 		const [webhook] = await n8n.webhookUrls(id);
-		if (webhook) return simulator.setWebhook(webhook);
+		if (!webhook) continue;
+		await simulator.call('setWebhook', { url: webhook });
+		return;
 	}
 	console.warn('No active workflow has a LINE Group Trigger, so the chat stays unanswered.');
 }
@@ -157,6 +191,7 @@ Ready.
   1. Chat: invite the account 團購小幫手 into the group 社區團購群.
   2. Editor: open "Open a LINE group buy campaign from a product list" and press "Execute workflow".
   3. Chat: write A1+1 as any member, then 我的訂單, 名單 or 取消.
+  4. Chat: write 選單 and open 前往結帳 to order on the group's page; its workflow is "Sell on pages of your own".
 
 Ctrl-C stops everything; "npm start" goes on from there, "npm start -- --fresh" begins anew.
 `;

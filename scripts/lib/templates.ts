@@ -4,10 +4,14 @@ import path from 'node:path';
 import type { N8n, StoredWorkflow, WorkflowFile } from './n8n';
 
 export const triggerType = 'n8n-nodes-line-group-buy.lineGroupTrigger';
+export const storefrontTriggerType = 'n8n-nodes-line-group-buy.groupBuyStorefrontTrigger';
+
+/** What must listen all the time; forms and schedules wait until their user publishes them. */
+const listening: readonly string[] = [triggerType, storefrontTriggerType];
 
 interface Imported {
 	workflowId: string;
-	/** Of the template's file, to see that a newer version of this project brought another one. */
+	/** Of the template as it was filled in, to see that a newer version of this project brought another one. */
 	fileHash: string;
 	/** Of the workflow as n8n stored it, to see that the user changed it. */
 	storedHash: string;
@@ -25,21 +29,23 @@ const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(valu
 const content = ({ name, nodes, connections }: WorkflowFile) => ({ name, nodes, connections });
 
 /**
- * Brings the workflow files of a folder into n8n and activates those with a trigger: each once, again only when its
- * file has changed, and never over the user's own changes. `recordFile` remembers what was imported.
+ * Brings the workflow files of a folder into n8n and activates those that listen: each once, again only when its
+ * file has changed, and never over the user's own changes. `recordFile` remembers what was imported; `fillIn` puts in what
+ * the user of a template would, and has to do it the same way each time.
  */
 export async function importTemplates(
 	n8n: N8n,
 	folder: string,
 	recordFile: string,
+	fillIn: (template: WorkflowFile) => WorkflowFile = (template) => template,
 ): Promise<TemplateOutcome[]> {
 	const record = JSON.parse(await readFile(recordFile, 'utf8').catch(() => '{}')) as Record<string, Imported>;
 	const files = (await readdir(folder)).filter((file) => file.endsWith('.json'));
 	const outcomes: TemplateOutcome[] = [];
 	for (const file of files.sort()) {
 		const text = await readFile(path.join(folder, file), 'utf8');
-		const template = JSON.parse(text) as WorkflowFile;
-		const { what, ...imported } = await importOne(n8n, template, hash(text), record[file]);
+		const template = fillIn(JSON.parse(text) as WorkflowFile);
+		const { what, ...imported } = await importOne(n8n, template, hash(template), record[file]);
 		record[file] = imported;
 		outcomes.push({ file, name: template.name, workflowId: imported.workflowId, what });
 		// Written at once: an import that is forgotten would be doubled by the next start.
@@ -77,8 +83,8 @@ async function importOne(
 	return { workflowId, fileHash, storedHash: await activate(n8n, workflowId, template), what: 'updated' };
 }
 
-/** Activates what has a trigger; resolves with the hash of the workflow as it then stands in n8n. */
+/** Activates what has to listen; resolves with the hash of the workflow as it then stands in n8n. */
 async function activate(n8n: N8n, workflowId: string, template: WorkflowFile): Promise<string> {
-	if (template.nodes.some(({ type }) => type === triggerType)) await n8n.activate(workflowId);
+	if (template.nodes.some(({ type }) => listening.includes(type))) await n8n.activate(workflowId);
 	return hash(content(await n8n.rest<StoredWorkflow>('GET', `/workflows/${workflowId}`)));
 }

@@ -229,6 +229,8 @@ function overview(platform: Platform): object {
 		})),
 		users: [...state.users.values()],
 		chats: [...groups, ...direct],
+		loginChannel: platform.login.channel,
+		liffApps: [...state.liffApps.values()],
 		redelivery: platform.webhooks.redelivery,
 	};
 }
