@@ -13,6 +13,8 @@ export interface OrderStep {
 	/** Of a fast order: all its pieces, when they are taken from stock (> 0) or come back to it (< 0). */
 	pieces?: number;
 	set?: Updateable<OrdersTable>;
+	/** Unique in the ledger of the order; what has one happens once. */
+	key?: string;
 }
 
 export interface StepCause {
@@ -32,7 +34,7 @@ export async function takeSteps(
 	now: number,
 ): Promise<OrderState> {
 	let { state } = order;
-	for (const { type, state: next, amountMinor = 0, pieces = 0, set } of steps) {
+	for (const { type, state: next, amountMinor = 0, pieces = 0, set, key } of steps) {
 		await trx
 			.updateTable('orders')
 			.set({ ...set, state: next, updated_at: now })
@@ -50,6 +52,7 @@ export async function takeSteps(
 				state_after: next === state && type !== 'made' ? null : next,
 				actor,
 				reason,
+				booking_key: key ?? null,
 				line_message_id: null,
 				text: null,
 				occurred_at: at,
