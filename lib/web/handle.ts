@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { readShopSettings } from '../store/shop-settings';
 import { ACTIONS } from './actions';
-import type { Action, Fields } from './actions/action';
+import type { Action } from './actions/action';
 import { pageOf } from './actions/load';
 import type { NoticePage, PageAnswer, PageData, PageErrorCode, PageRequest } from './api';
 import { API_HEADERS, pageHeaders, renderPage, type ClientAssets } from './page';
@@ -44,6 +44,7 @@ const rates = new RateLimit();
 /** Many people share the address of a mobile network, so what one of them may do is told apart by their link. */
 const PER_ADDRESS = { burst: 300, perSecond: 30 };
 const PER_LINK = { burst: 40, perSecond: 2 };
+const CARTS_PER_ADDRESS = { burst: 60, perSecond: 1 };
 
 const STATUS: Record<PageErrorCode, number> = {
 	link_invalid: 404,
@@ -71,9 +72,7 @@ export async function handle(site: Site, request: WebRequest, now: number): Prom
 		const { liff, address } = request;
 		const visit: Visit = { shop: site.shop, settings, liff: liff && site.shop.login !== null, now };
 		const passes = rates.take(`address ${address}`, PER_ADDRESS, now);
-		return post
-			? await answerPost(site, visit, request, passes)
-			: await answerGet(site, visit, request, passes);
+		return post ? await answerPost(visit, request, passes) : await answerGet(site, visit, request, passes);
 	} catch (error) {
 		site.onError(error);
 		const failed = { ok: false, error: 'server', field: null, message: '' } satisfies PageAnswer;
@@ -123,12 +122,7 @@ function notice(visit: Visit, why: NoticePage['notice']): NoticePage {
 	return { kind: 'notice', shop: shopView(visit), notice: why };
 }
 
-async function answerPost(
-	site: Site,
-	visit: Visit,
-	{ body }: WebRequest,
-	passes: boolean,
-): Promise<WebAnswer> {
+async function answerPost(visit: Visit, { body, address }: WebRequest, passes: boolean): Promise<WebAnswer> {
 	try {
 		if (!passes) throw new PageError('too_many_requests', 'Too many requests of this address');
 		if (body === undefined) throw new PageError('invalid', 'The body is no text');
@@ -137,6 +131,10 @@ async function answerPost(
 		const who = typeof fields.session === 'string' ? fields.session : fields.token;
 		if (!rates.take(`link ${String(who).slice(-40)}`, PER_LINK, visit.now)) {
 			throw new PageError('too_many_requests', 'Too many requests of this link');
+		}
+		// Whoever makes up guests must not be able to empty the shelves.
+		if (fields.action === 'submit_cart' && !rates.take(`cart ${address}`, CARTS_PER_ADDRESS, visit.now)) {
+			throw new PageError('too_many_requests', 'Too many carts of this address');
 		}
 		return json(200, await act(visit, fields));
 	} catch (error) {
@@ -161,7 +159,7 @@ async function act(visit: Visit, fields: Record<string, unknown>): Promise<PageA
 		throw new PageError('invalid', 'There is no such action', 'action');
 	}
 	const action = ACTIONS[name as PageRequest['action']] as Action<'load'>;
-	return await action(visit, fields as Fields<'load'>);
+	return await action(visit, fields);
 }
 
 function json(status: number, answer: PageAnswer): WebAnswer {
