@@ -1,71 +1,147 @@
-// Fast orders for store tests, as a seller makes them beside a chat.
+// Fast orders of a small shop, of which only what matters is said.
+import type { Checkout, PaymentMethod, Recipient, ShippingMethod } from '../../lib/groupbuy/checkout';
 import { orderTotals } from '../../lib/groupbuy/order-totals';
-import type { Checkout, PaymentType } from '../../lib/groupbuy/checkout';
-import { checkOutOrder } from '../../lib/store/checkout-orders';
-import { confirmOrder } from '../../lib/store/shop-order-life';
-import { createShopOrder, type NewShopLine } from '../../lib/store/shop-orders';
-import type { Store } from '../../lib/store/store';
+import type { TotalsInput } from '../../lib/groupbuy/totals';
+import { findVariants } from '../../lib/store/products';
+import { createShopOrder, type NewShopLine, type NewShopOrder } from '../../lib/store/shop-orders';
+import type { Db, Store } from '../../lib/store/store';
 import { NOW } from './shop';
 
-export function checkoutBy(type: PaymentType = 'bank_transfer'): Checkout {
-	return {
-		shipping: { id: 'home', type: 'home_delivery', name: '宅配', feeMinor: 0, freeFromMinor: null, places: [] },
-		payment: { id: 'pay', type, name: '付款', instructions: null, bank: null, shippingIds: [] },
-		recipient: {
-			...{ name: '王小明', phone: '0912345678', email: null, country: 'TW', postalCode: '100' },
-			...{ address: '台北市中正區一路1號', storeCode: null, storeName: null, pickupPlace: null },
-		},
-		invoice: null,
-		note: null,
-	};
+export const shippingMethod = (changes: Partial<ShippingMethod> = {}): ShippingMethod => ({
+	id: 'home',
+	type: 'home_delivery',
+	name: '宅配',
+	feeMinor: 80,
+	freeFromMinor: 1_000,
+	places: [],
+	...changes,
+});
+
+export const paymentMethod = (changes: Partial<PaymentMethod> = {}): PaymentMethod => ({
+	id: 'transfer',
+	type: 'bank_transfer',
+	name: '銀行轉帳',
+	instructions: null,
+	bank: null,
+	shippingIds: [],
+	...changes,
+});
+
+export const PAY_ON_DELIVERY = paymentMethod({ id: 'cod', type: 'cash_on_delivery', name: '貨到付款' });
+
+export const recipient = (changes: Partial<Recipient> = {}): Recipient => ({
+	name: '王小明',
+	phone: '0912345678',
+	email: 'ming@example.com',
+	country: 'TW',
+	postalCode: '100',
+	address: '臺北市中正區重慶南路一段 1 號',
+	storeCode: null,
+	storeName: null,
+	pickupPlace: null,
+	...changes,
+});
+
+export const checkout = (changes: Partial<Checkout> = {}): Checkout => ({
+	shipping: shippingMethod(),
+	payment: paymentMethod(),
+	recipient: recipient(),
+	invoice: null,
+	note: null,
+	...changes,
+});
+
+export const customLine = (changes: Partial<NewShopLine> = {}): NewShopLine => ({
+	kind: 'custom',
+	variantId: null,
+	campaignItemId: null,
+	code: null,
+	title: '手工卡片',
+	variantTitle: null,
+	imageUrl: null,
+	quantity: 1,
+	unitPriceMinor: 60,
+	showInShop: false,
+	...changes,
+});
+
+/** The product `P-<code>` of `addCategory()` at the shop's price. */
+export async function variantLine(
+	db: Db,
+	code: string,
+	quantity: number,
+	changes: Partial<NewShopLine> = {},
+): Promise<NewShopLine> {
+	const [variant] = await findVariants(db, `P-${code}`, null);
+	return customLine({
+		kind: 'variant',
+		variantId: variant!.id,
+		code,
+		title: `Item ${code}`,
+		quantity,
+		unitPriceMinor: variant!.priceMinor,
+		...changes,
+	});
 }
 
-/** An order over one thing that has no stock, confirmed and checked out. @returns its code */
-export async function fastOrder(
-	store: Store,
-	lineUserId: string,
-	priceMinor: number,
-	{
-		at = NOW,
-		line = {},
-		payment = 'bank_transfer',
-	}: { at?: number; line?: Partial<NewShopLine>; payment?: PaymentType | null } = {},
-): Promise<string> {
-	const sold: NewShopLine = {
-		kind: 'custom',
-		variantId: null,
-		campaignItemId: null,
-		code: null,
-		title: '手工餅乾',
-		variantTitle: null,
-		imageUrl: null,
-		quantity: 1,
-		unitPriceMinor: priceMinor,
-		showInShop: false,
-		...line,
-	};
+/** The same at the price of the only campaign that has an item of this code. */
+export async function campaignLine(db: Db, code: string, quantity: number): Promise<NewShopLine> {
+	const item = await db
+		.selectFrom('campaign_items')
+		.select(['id', 'variant', 'price_minor'])
+		.where('code', '=', code)
+		.executeTakeFirstOrThrow();
+	const price = { campaignItemId: item.id, unitPriceMinor: item.price_minor };
+	return await variantLine(db, code, quantity, { variantId: item.variant, ...price });
+}
+
+export interface Asked extends Partial<Omit<NewShopOrder, 'lines' | 'totals'>> {
+	/** What else the totals come of. */
+	asked?: Partial<TotalsInput>;
+}
+
+/** A fast order of these lines with its totals. */
+export function fastOrder(lines: readonly NewShopLine[], { asked, ...changes }: Asked = {}): NewShopOrder {
 	const totals = orderTotals({
-		lines: [{ key: '0', variantId: null, unitPriceMinor: sold.unitPriceMinor, quantity: sold.quantity, gift: false }],
+		lines: lines.map((line, index) => ({
+			key: String(index),
+			variantId: null,
+			unitPriceMinor: line.unitPriceMinor,
+			quantity: line.quantity,
+			gift: line.kind === 'gift',
+		})),
 		promotions: [],
 		coupon: null,
 		storeCredit: null,
 		discounts: [],
-		shipping: null,
+		shipping: changes.checkout?.shipping ?? null,
 		tax: { mode: 'none', rate: 0 },
-		now: at,
+		now: NOW,
+		...asked,
 	});
-	return await store.tx(async (trx) => {
-		const made = await createShopOrder(
-			trx,
-			{
-				...{ requestKey: null, lineUserId, currency: 'TWD', lines: [sold], totals, checkout: null },
-				...{ note: null, tags: [], staff: null, expiresAt: null },
-			},
-			at,
-		);
-		if (made.status !== 'created') throw new Error(made.status);
-		await confirmOrder(trx, made.code, at);
-		if (payment !== null) await checkOutOrder(trx, made.code, checkoutBy(payment), at);
-		return made.code;
-	});
+	return {
+		requestKey: null,
+		lineUserId: 'U-ming',
+		currency: 'TWD',
+		lines,
+		totals,
+		checkout: null,
+		note: null,
+		tags: [],
+		staff: null,
+		expiresAt: null,
+		...changes,
+	};
+}
+
+/** Makes a fast order that nothing stands in the way of. @returns its code */
+export async function made(
+	store: Store,
+	lines: readonly NewShopLine[],
+	changes: Asked = {},
+	now = NOW,
+): Promise<string> {
+	const result = await store.tx(async (trx) => await createShopOrder(trx, fastOrder(lines, changes), now));
+	if (result.status !== 'created') throw new Error(`The order was refused: ${result.status}`);
+	return result.code;
 }
