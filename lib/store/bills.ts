@@ -20,8 +20,8 @@ export const OPEN_ORDER_STATES: readonly OrderState[] = [
 /** Whose orders, or which. */
 export type BillOf =
 	| { orderCodes: readonly string[] }
-	/** All that are open of somebody, in one currency. */
-	| { lineUserId: string; currency: Currency };
+	/** All that are open of a LINE user or of a customer (by code), in one currency. */
+	| { person: string; currency: Currency };
 
 export interface MergedBill {
 	/**
@@ -100,10 +100,10 @@ async function codeOf(db: Db, billId: number): Promise<string> {
 	return code;
 }
 
-/** Open orders of a LINE user and of all accounts that are the same member of the shop. */
+/** Open orders of all accounts that are the same person. */
 async function openOrdersOf(
 	db: Db,
-	{ lineUserId, currency }: { lineUserId: string; currency: Currency },
+	{ person, currency }: { person: string; currency: Currency },
 ): Promise<string[]> {
 	const rows = await db
 		.selectFrom('orders')
@@ -111,12 +111,13 @@ async function openOrdersOf(
 		.select('orders.code')
 		.where((eb) =>
 			eb.or([
-				eb('line_user_id', '=', lineUserId),
+				eb('line_user_id', '=', person),
+				eb('customer_id', 'in', (sub) => sub.selectFrom('customers').select('id').where('code', '=', person)),
 				eb('customer_id', 'in', (sub) =>
 					sub
 						.selectFrom('buyers as known')
 						.select('known.customer_id')
-						.where('known.line_user_id', '=', lineUserId)
+						.where('known.line_user_id', '=', person)
 						.where('known.customer_id', 'is not', null),
 				),
 			]),

@@ -1,15 +1,18 @@
-/** What both databases take. */
+/** What both databases take, and statements that are kept (statement.ts). */
 export type Value = string | number | null;
 
+/** The same with the bytes of a file, for statements that are built anew each time. */
+type Storable = Value | Uint8Array;
+
 /**
- * A value as both databases take it: text, whole number or null. Everything of the store is one of these.
+ * A value as both databases take it: text, whole number, bytes or null. Everything of the store is one of these.
  *
  * The drivers would take more and do harm: node:sqlite binds a Date or an object as *named parameters* and NaN as NULL
  * (a stock without limit), pg sends `undefined` as NULL and an array as an array.
  *
  * @throws TypeError
  */
-export function storable(value: unknown): Value {
+export function storable(value: unknown): Storable {
 	switch (typeof value) {
 		case 'string':
 			// PostgreSQL has no such character. Leaving it out here would make two keys of one.
@@ -21,7 +24,7 @@ export function storable(value: unknown): Value {
 		case 'boolean':
 			return value ? 1 : 0;
 		default:
-			if (value === null) return value;
+			if (value === null || value instanceof Uint8Array) return value;
 			throw new TypeError(
 				`A value of type ${value instanceof Date ? 'Date' : typeof value} cannot be stored`,
 			);
@@ -34,6 +37,6 @@ export class Placeholder {
 }
 
 /** What a compiler may put into a statement's parameters. */
-export function parameter(value: unknown): Value | Placeholder {
+export function parameter(value: unknown): Storable | Placeholder {
 	return value instanceof Placeholder ? value : storable(value);
 }

@@ -66,8 +66,8 @@ export async function submitProof(trx: Tx, proof: NewProof, now: number): Promis
 			(lastFive === null || one.last_five === lastFive),
 	);
 	if (same) return { status: 'already', proofCode: same.code, duplicateOf };
-	if (order.paid_at !== null || INACTIVE_ORDER_STATES.includes(order.state))
-		return { status: 'not_possible', proofCode: null, duplicateOf };
+	const isOver = order.paid_at !== null || INACTIVE_ORDER_STATES.includes(order.state);
+	if (isOver) return { status: 'not_possible', proofCode: null, duplicateOf };
 	if (sent.length >= MAX_PROOFS) return { status: 'too_many', proofCode: null, duplicateOf };
 
 	const proofCode = publicCode('P');
