@@ -269,6 +269,9 @@ class CredentialsHelper extends ICredentialsHelper {
 	}
 }
 
+/** n8n numbers its executions. */
+let executions = 0;
+
 /** The functions below, bound to the n8n package of a folder. */
 export function createHarness(packageFolder: string) {
 	const own = new PackageDirectoryLoader(packageFolder);
@@ -291,7 +294,7 @@ export function createHarness(packageFolder: string) {
 		const additionalData = {
 			credentialsHelper: new CredentialsHelper(types, credentials),
 			currentNodeExecutionIndex: 0,
-			executionId: '1',
+			executionId: String(++executions),
 			restApiUrl: 'http://127.0.0.1:5678/rest',
 			instanceBaseUrl: 'http://127.0.0.1:5678/',
 			formBaseUrl: 'http://127.0.0.1:5678/form',
