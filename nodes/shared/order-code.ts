@@ -22,7 +22,7 @@ export function readOrderCode(context: IExecuteFunctions, item: number): string 
 const MAX_CODES = 1000;
 
 /** For operations on several orders. */
-const orderCodesField: INodeProperties = {
+export const orderCodesField: INodeProperties = {
 	displayName: 'Order Codes',
 	name: 'orderCodes',
 	type: 'string',
@@ -32,7 +32,7 @@ const orderCodesField: INodeProperties = {
 	description: 'One or several, separated by commas or spaces',
 };
 
-function readOrderCodes(context: IExecuteFunctions, item: number): string[] {
+export function readOrderCodes(context: IExecuteFunctions, item: number): string[] {
 	const codes = readText(context, 'orderCodes', item, 20_000)
 		.normalize('NFKC')
 		.toUpperCase()

@@ -11,6 +11,7 @@ export const resources: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'order',
 		options: [
+			{ name: 'Bill', value: 'bill', description: 'Several orders of one buyer that are paid together' },
 			{
 				name: 'Customer',
 				value: 'customer',
@@ -18,6 +19,11 @@ export const resources: INodeProperties[] = [
 			},
 			{ name: 'Order', value: 'order', description: 'An order made beside a chat, and the links to orders' },
 			{ name: 'Order Tag', value: 'orderTag', description: 'A word for orders to choose from' },
+			{
+				name: 'Payment',
+				value: 'payment',
+				description: 'Proofs of payment, transfers from a file of the bank, refunds',
+			},
 			{ name: 'Saved Reply', value: 'savedReply', description: 'A text that staff send again and again' },
 			{
 				name: 'Shop',
@@ -26,6 +32,21 @@ export const resources: INodeProperties[] = [
 			},
 		],
 	},
+	operationDropDown('bill', 'merge', [
+		{ name: 'Get', value: 'get', action: 'Get a bill', description: 'What is on it and what is open' },
+		{
+			name: 'Merge',
+			value: 'merge',
+			action: 'Merge orders into a bill',
+			description: 'Let orders of one buyer be paid together',
+		},
+		{
+			name: 'Split',
+			value: 'split',
+			action: 'Split a bill',
+			description: 'Let orders of a bill be paid on their own again',
+		},
+	]),
 	operationDropDown('customer', 'findOrCreate', [
 		{
 			name: 'Adjust Store Credit',
@@ -134,6 +155,56 @@ export const resources: INodeProperties[] = [
 			value: 'getAll',
 			action: 'Get many order tags',
 			description: 'List all of them',
+		},
+	]),
+	operationDropDown('payment', 'getAllProofs', [
+		{
+			name: 'Accept Proof',
+			value: 'acceptProof',
+			action: 'Accept a proof of payment',
+			description: 'Its order, or all that is open on its bill, is paid',
+		},
+		{
+			name: 'Get Many Proofs',
+			value: 'getAllProofs',
+			action: 'Get many proofs of payment',
+			description: 'List them, those that wait first of all',
+		},
+		{
+			name: 'Get Proof',
+			value: 'getProof',
+			action: 'Get a proof of payment',
+			description: 'With its picture or PDF',
+		},
+		{
+			name: 'Mark Paid',
+			value: 'markPaid',
+			action: 'Mark an order or a bill as paid',
+			description: 'Note a payment',
+		},
+		{
+			name: 'Mark Refunded',
+			value: 'markRefunded',
+			action: 'Mark an order as refunded',
+			description: 'Note that money was given back, and goods with it',
+		},
+		{
+			name: 'Reconcile',
+			value: 'reconcile',
+			action: 'Reconcile payments of a bank',
+			description: 'Hold a file of the bank against open orders and bills',
+		},
+		{
+			name: 'Refuse Proof',
+			value: 'refuseProof',
+			action: 'Refuse a proof of payment',
+			description: 'The buyer reads why and can send another',
+		},
+		{
+			name: 'Set Payment Link',
+			value: 'setPaymentLink',
+			action: 'Set the payment link of an order',
+			description: 'Where a gateway takes the payment',
 		},
 	]),
 	operationDropDown('savedReply', 'getAll', [
