@@ -67,7 +67,8 @@ export async function cancelOrder(
 	const { state } = order;
 	if (order.campaign_id !== null) return { status: 'in_campaign', state };
 	if (state === 'cancelled') return { status: 'already', state };
-	const isBound = order.paid_at !== null || (by === 'buyer' && state === 'proof_submitted');
+	const { paidAt, proofWaits } = await confirmingFacts(trx, order);
+	const isBound = paidAt !== null || (by === 'buyer' && (proofWaits || state === 'proof_submitted'));
 	if (isBound || !canTransition(ORDER_TRANSITIONS, state, 'cancelled'))
 		return { status: 'not_possible', state };
 	await endOrder(trx, order, 'cancelled', { actor, reason, at: now }, now);
@@ -112,15 +113,17 @@ export async function expireOrders(trx: Tx, now: number): Promise<string[]> {
 		due.map(({ code }) => code),
 	)) {
 		// Somebody may have paid or confirmed it before the lock.
-		if (!isUnsettledBusiness(order)) continue;
+		if (!(await isWaitingForBuyer(trx, order))) continue;
 		await endOrder(trx, order, 'expired', { actor: null, reason: null, at: now }, now);
 		expired.push(order.code);
 	}
 	return expired;
 }
 
-function isUnsettledBusiness({ state, paid_at, checked_out_at }: LockedOrder): boolean {
-	if (paid_at !== null) return false;
+async function isWaitingForBuyer(trx: Tx, order: LockedOrder): Promise<boolean> {
+	const { paidAt, proofWaits } = await confirmingFacts(trx, order);
+	if (paidAt !== null || proofWaits) return false;
+	const { state, checked_out_at } = order;
 	if (state === 'confirmed') return checked_out_at === null;
 	return state === 'placed' || state === 'awaiting_payment';
 }
