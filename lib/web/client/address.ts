@@ -1,3 +1,5 @@
+import { token } from './send';
+
 /*
  * Which screen is shown and what is in the cart stand behind the `#` of the page's address: a page without storage keeps
  * them over a reload, and the back button goes back a screen.
@@ -61,4 +63,21 @@ function decoded(text: string): string {
 	} catch {
 		return '';
 	}
+}
+
+const NAME = `cart ${token.split('.')[0] ?? ''} `;
+
+/**
+ * Keeps a query beyond the entry of the history it stands in: some browsers load the page anew on going back after a
+ * reload, and then the address is that of an earlier cart. A tab's name is the one storage that a sandboxed page has;
+ * browsers clear it when the tab goes to another site.
+ */
+export function rememberQuery(query: string): void {
+	window.name = NAME + query;
+}
+
+/** What was kept, for an entry that the page itself has written; `null`: the address is new, and counts. */
+export function rememberedQuery(): string | null {
+	const wroteIt = (history.state as Entry | null)?.depth !== undefined;
+	return wroteIt && window.name.startsWith(NAME) ? window.name.slice(NAME.length) : null;
 }

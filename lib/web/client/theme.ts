@@ -14,7 +14,8 @@ export interface Theme {
 type Rgb = readonly [number, number, number];
 
 const WHITE: Rgb = [255, 255, 255];
-const INK: Rgb = [28, 28, 30];
+/** Where white cannot be read, black can: one of the two always has a contrast of 4.58 at least. */
+const BLACK: Rgb = [0, 0, 0];
 /** The page's own grey, the darkest that text of the theme stands on beside `soft`. */
 const PAGE: Rgb = [245, 245, 243];
 const LINE_GREEN: Rgb = [6, 199, 85];
@@ -28,11 +29,11 @@ export function themeOf(color: string): Theme {
 	const soft = mix(fill, WHITE, 0.09);
 	let text = fill;
 	for (let part = 1; contrast(text, soft) < READABLE || contrast(text, PAGE) < READABLE; part -= 0.04) {
-		text = mix(fill, [0, 0, 0], part);
+		text = mix(fill, BLACK, part);
 	}
 	return {
 		fill: css(fill),
-		onFill: css(contrast(fill, WHITE) >= READABLE ? WHITE : INK),
+		onFill: css(contrast(fill, WHITE) >= READABLE ? WHITE : BLACK),
 		edge: contrast(fill, WHITE) < 1.6 ? css(text) : 'transparent',
 		text: css(text),
 		soft: css(soft),

@@ -7,6 +7,7 @@ import { Empty, FailureNote, Note } from '../ui/messages';
 import { Picture } from '../ui/picture';
 import { Stepper } from '../ui/stepper';
 import { goodsOf, isOrderable, mostOf, type CartItem } from './cart';
+import { LoginCard } from './login-card';
 import { nameOf } from './offer-card';
 import type { GroupScreenProps } from './shop-screen';
 
@@ -62,6 +63,7 @@ export function CartScreen({
 					</Note>
 				</div>
 			)}
+			{!mayOrder && <LoginCard page={page} />}
 			<FailureNote failure={sender.failure} onRetry={proceed} />
 			{items.length === 0 ? (
 				<Empty icon="cart" {...words.emptyCart}>

@@ -1,6 +1,7 @@
-import { formatCart, readCart, type CartEntry } from '../../cart-fragment';
+import { formatCart, readCart } from '../../cart-fragment';
 import { MAX_QUANTITY_PER_LINE } from '../../../groupbuy/order';
 import type { CampaignPageView, GroupPage, OfferView, OwnOrderView } from '../../api';
+import { readPlace, rememberedQuery } from '../address';
 import { linkUrl } from '../safe-url';
 
 /** Pieces by offer code. */
@@ -11,10 +12,6 @@ export interface CartItem {
 	quantity: number;
 	/** `null`: it is not offered any more. */
 	offered: { campaign: CampaignPageView; offer: OfferView } | null;
-}
-
-export function cartFrom(entries: CartEntry[]): Cart {
-	return new Map(entries.map(({ code, quantity }) => [code, quantity]));
 }
 
 export function cartQuery(cart: Cart): string {
@@ -75,11 +72,9 @@ export function readPlaced(query: string): PlacedOrder[] {
 }
 
 /** What the page starts with: its cart, or the orders that were just placed. */
-export function startOf({ screen, query }: { screen: string; query: string }, { campaigns }: GroupPage) {
-	const done = screen === 'done';
-	const entries = done ? [] : readCart(query);
-	return {
-		cart: cartFrom(campaigns.length === 0 ? [] : entries),
-		placed: done ? readPlaced(query) : [],
-	};
+export function startOf({ campaigns }: GroupPage): { cart: Cart; placed: PlacedOrder[] } {
+	const { screen, query } = readPlace();
+	if (screen === 'done') return { cart: new Map(), placed: readPlaced(query) };
+	const entries = campaigns.length === 0 ? [] : readCart(rememberedQuery() ?? query);
+	return { cart: new Map(entries.map(({ code, quantity }) => [code, quantity])), placed: [] };
 }

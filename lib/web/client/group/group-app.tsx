@@ -1,6 +1,6 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { CartRefusal, CheckoutForm, GroupPage } from '../../api';
-import { readPlace } from '../address';
+import { rememberQuery } from '../address';
 import { newId } from '../new-id';
 import { usePage, useSend } from '../page-context';
 import { useScreens } from '../screens';
@@ -18,7 +18,7 @@ const ITEM = 'item/';
 export function GroupApp({ page }: { page: GroupPage }) {
 	const { words, announce, line } = usePage();
 	const sender = useSend();
-	const start = useMemo(() => startOf(readPlace(), page), []);
+	const start = useMemo(() => startOf(page), []);
 	const [cart, setCart] = useState(start.cart);
 	const [placed, setPlaced] = useState<readonly PlacedOrder[]>(start.placed);
 	const [refusals, setRefusals] = useState<readonly CartRefusal[]>([]);
@@ -28,6 +28,8 @@ export function GroupApp({ page }: { page: GroupPage }) {
 	);
 	// The same until the cart changes: sent again after a lost answer, it gets that answer and books nothing twice.
 	const submission = useMemo(newId, [cartQuery(cart)]);
+
+	useEffect(() => rememberQuery(cartQuery(cart)), [cart]);
 
 	const setQuantity = (code: string, quantity: number) => {
 		setCart((before) => withQuantity(before, code, quantity));

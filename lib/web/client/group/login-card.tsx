@@ -4,7 +4,7 @@ import { Button } from '../ui/button';
 import { Card } from '../ui/layout';
 import { Note } from '../ui/messages';
 
-/** Offers the login of LINE where there is one; says so where nobody may order without. */
+/** Offers the login of LINE where there is one; where the page knows nobody, an order is written in the chat. */
 export function LoginCard({ page }: { page: GroupPage }) {
 	const { words, line } = usePage();
 	if (page.me !== null) return null;
@@ -21,5 +21,5 @@ export function LoginCard({ page }: { page: GroupPage }) {
 			</Card>
 		);
 	}
-	return page.guests ? null : <Note look="warn">{words.notices.open_in_line.text}</Note>;
+	return page.guests ? null : <Note>{words.orderInChat}</Note>;
 }

@@ -27,7 +27,7 @@ export function OrderScreen(props: OrderScreenProps) {
 	const { may } = page;
 	const groupUrl = linkUrl(page.groupUrl);
 	return (
-		<Screen title={null} bar={<MainAction {...props} />}>
+		<Screen title={null} bar={mainAction(page) !== null && <MainAction {...props} />}>
 			<StageHead page={page} />
 			<FailureNote failure={sender.failure} />
 			<OrderLines page={page} />
@@ -84,7 +84,6 @@ function mainAction({ may, shipping, stage }: OrderPage): Action {
 function MainAction({ page, sender, go, confirm, repeat }: OrderScreenProps) {
 	const { words } = usePage();
 	const action = mainAction(page);
-	if (action === null) return null;
 	const paying = action === 'pay' && page.dueNowMinor > 0;
 	return (
 		<>

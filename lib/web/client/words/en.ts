@@ -141,6 +141,7 @@ export const en: Words = {
 	closeWindow: 'Back to LINE',
 	loginWithLine: 'Log in with LINE',
 	loginText: 'Logged in, you see your orders and your saved addresses.',
+	orderInChat: 'Please order in the LINE group by a message such as “A1+1”.',
 	loggingIn: 'Logging in with LINE…',
 	opening: 'Opening…',
 	privacy: 'Privacy policy',

@@ -124,6 +124,7 @@ export const zhTW = {
 	closeWindow: '回到 LINE',
 	loginWithLine: '用 LINE 登入',
 	loginText: '登入後可帶入常用收件資料，並查看自己的訂單。',
+	orderInChat: '請在 LINE 群組留言訂購，例如「A1+1」。',
 	loggingIn: 'LINE 登入中…',
 	opening: '開啟中…',
 	privacy: '隱私權政策',

@@ -19,6 +19,8 @@ interface OpenOptions {
 	answers?: Answers;
 	/** Behind the `#`. */
 	fragment?: string;
+	/** Set up before the page opens. */
+	before?: (context: BrowserContext) => Promise<unknown>;
 }
 
 /** A browser in front of a page's server. */
@@ -39,11 +41,13 @@ export class PageBrowser {
 		return new PageBrowser(await launchBrowser(), await PageServer.start());
 	}
 
-	async open(data: PageData, { size = PHONE, answers = {}, fragment = '' }: OpenOptions = {}): Promise<Page> {
+	async open(data: PageData, options: OpenOptions = {}): Promise<Page> {
+		const { size = PHONE, answers = {}, fragment = '', before } = options;
 		Object.assign(this.server, { page: data, answers, requests: [] });
 		const context = await this.browser.newContext({ viewport: size, reducedMotion: 'reduce' });
 		this.#contexts.push(context);
 		await servePictures(context);
+		await before?.(context);
 		const page = await context.newPage();
 		page.setDefaultTimeout(8_000);
 		page.on('pageerror', (error) => this.errors.push(String(error)));
@@ -73,6 +77,11 @@ export async function screenshot(page: Page, name: string): Promise<void> {
 	await page.setViewportSize({ ...size, height: Math.max(size.height, height) });
 	await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
 	await page.setViewportSize(size);
+}
+
+/** Asks again until it is so: a test's own time limit ends it. */
+export async function until(isSo: () => boolean): Promise<void> {
+	while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 /** Findings that keep somebody out. The page is sandboxed, so axe comes by the debugger, past its policy. */
