@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Expression, SqlBool } from 'kysely';
 
 import { getBuyer } from './buyer-records';
+import { eraseMember, erasePayments } from './erase-payments';
 import { containing } from './expressions';
 import type { Tx } from './store';
 
@@ -20,8 +21,8 @@ export interface Erasure {
 }
 
 /**
- * Erases what this database knows of a person: name, picture, LINE user ID, recipient, and every text that they wrote or
- * that names them. Quantities, amounts and the waitlist stay, so that totals and stocks remain right. If the person
+ * Erases what this database knows of a person: name, picture, LINE user ID, what the shop knows of them as its member,
+ * recipient, invoice, proofs of payment, and every text that they wrote or that names them. Quantities, amounts and the waitlist stay, so that totals and stocks remain right. If the person
  * writes again, they are somebody new.
  *
  * @throws InputError when nobody has this ID
@@ -34,7 +35,9 @@ export async function eraseBuyer(trx: Tx, lineUserId: string, now: number): Prom
 		.where('line_user_id', '=', lineUserId)
 		.executeTakeFirstOrThrow();
 	const person: Erased = { id, lineUserId, displayName, pseudonym: `erased:${randomUUID()}` };
+	await eraseMember(trx, id, now);
 	await erasePerson(trx, person, now);
+	await erasePayments(trx, id);
 	const erasure = {
 		pseudonym: person.pseudonym,
 		orders: await eraseRecipient(trx, id, now),
@@ -80,6 +83,9 @@ async function eraseRecipient(trx: Tx, buyerId: number, now: number): Promise<nu
 			pickup_place: null,
 			pickup_time: null,
 			store_code: null,
+			recipient_email: null,
+			recipient: null,
+			invoice: null,
 			note: null,
 			updated_at: now,
 		})

@@ -1,12 +1,16 @@
 // Whatever table knows of a person: after erasing none does, and all numbers are the same.
 import { getBuyer } from '../../../lib/store/buyer-records';
 import { saveProfiles } from '../../../lib/store/buyers';
+import { checkOutOrder } from '../../../lib/store/checkout-orders';
+import { upsertCustomer } from '../../../lib/store/customers';
 import { updateDelivery } from '../../../lib/store/delivery';
 import { eraseBuyer } from '../../../lib/store/erase-buyer';
 import { listOrders } from '../../../lib/store/orders';
+import { submitProof } from '../../../lib/store/payment-proofs';
 import type { Database } from '../../../lib/store/schema';
 import type { Store } from '../../../lib/store/store';
 import { inconsistencies } from '../../support/consistency';
+import { checkout } from '../../support/fast-orders';
 import { book, NOW, said } from '../../support/shop';
 import { endAndSettle, openRuled, ordersInShort } from '../../support/settling';
 import { describeStores } from '../../support/stores';
@@ -16,16 +20,19 @@ const ID = 'U-wang';
 const NAME = '王小明"\\';
 
 const TABLES: ReadonlyArray<keyof Database> = [
+	'bank_transactions',
 	'bookings',
 	'buyer_marks',
 	'buyers',
 	'campaign_events',
 	'campaigns',
+	'customers',
 	'inbox_events',
 	'line_groups',
 	'order_events',
 	'orders',
 	'outbox',
+	'payment_proofs',
 	'pending_commands',
 	'sent_messages',
 	'waitlist_entries',
@@ -55,6 +62,28 @@ describeStores((open) => {
 			const [order] = await listOrders(trx, { lineUserIds: [ID] });
 			const recipient = { recipientName: NAME, recipientPhone: '0912345678', note: `for ${NAME}` };
 			await updateDelivery(trx, order!.code, recipient, NOW);
+			const contact = { lineUserId: ID, phone: '0912345678', email: 'wang@example.com' };
+			await upsertCustomer(trx, { ...contact, name: NAME, note: `knows ${NAME}`, bind: true }, NOW);
+			const chosen = checkout({
+				recipient: { ...checkout().recipient, name: NAME, email: 'wang@example.com' },
+				invoice: { type: 'personal', carrier: 'mobile_barcode', carrierCode: '/ABC+123' },
+			});
+			await checkOutOrder(trx, order!.code, chosen, NOW);
+			const picture = new TextEncoder().encode('a picture of the transfer');
+			const file = { bytes: picture, mime: 'image/png', sha256: 'abcdef' };
+			await submitProof(trx, { orderCode: order!.code, lastFive: '54321', file, at: NOW }, NOW);
+			const { id: orderId } = await trx
+				.selectFrom('orders')
+				.select('id')
+				.where('code', '=', order!.code)
+				.executeTakeFirstOrThrow();
+			await trx
+				.insertInto('bank_transactions')
+				.values({
+					...{ key: 'b1', booked_at: NOW, amount_minor: 280, last_five: '54321', memo: NAME },
+					...{ order_id: orderId, matched_at: NOW },
+				})
+				.execute();
 			await trx
 				.insertInto('inbox_events')
 				.values(
@@ -123,7 +152,16 @@ describeStores((open) => {
 		expect(erased).toMatchObject({ orders: 1, events: 2 });
 		expect(erased.ledgerRows).toBeGreaterThanOrEqual(1);
 		expect(erased.messages).toBeGreaterThanOrEqual(3);
-		const left = await holding(ID, NAME, '0912345678', 'profile.example', 'A1+2', 'A1+0');
+		const typed = [
+			'0912345678',
+			'+886912345678',
+			'wang@example.com',
+			'/ABC+123',
+			'重慶南路',
+			'54321',
+			'abcdef',
+		];
+		const left = await holding(ID, NAME, 'profile.example', 'A1+2', 'A1+0', ...typed);
 		expect(left.filter((row) => !row.includes('"state":"pending"'))).toEqual([]);
 	});
 
@@ -139,7 +177,12 @@ describeStores((open) => {
 	test('others keep their words, and operators stay who they are', async () => {
 		await store.db.updateTable('order_events').set({ actor: null }).execute();
 		await erase();
-		const texts = await store.db.selectFrom('order_events').select('text').orderBy('id').execute();
+		const texts = await store.db
+			.selectFrom('order_events')
+			.select('text')
+			.where('delta', '>', 0)
+			.orderBy('id')
+			.execute();
 		expect(texts.map(({ text }) => text)).toEqual([null, 'A1+1']);
 		const { operators } = await store.db
 			.selectFrom('campaigns')
@@ -161,9 +204,34 @@ describeStores((open) => {
 		expect(await getBuyer(store.db, pseudonym, LATER)).toMatchObject({ pieces: 2, erasedAt: LATER });
 		await endAndSettle(store, campaign);
 		expect(await ordersInShort(store)).toEqual([
-			`${pseudonym} confirmed 200: A1×2@100`,
+			`${pseudonym} proof_submitted 200: A1×2@100`,
 			'hua confirmed 100: A1×1@100',
 		]);
+	});
+
+	test('a member who is somebody else’s LINE account too stays a member', async () => {
+		const { customer_id } = await store.db
+			.selectFrom('buyers')
+			.select('customer_id')
+			.where('line_user_id', '=', ID)
+			.executeTakeFirstOrThrow();
+		await store.db.updateTable('buyers').set({ customer_id }).where('line_user_id', '=', 'U-hua').execute();
+		const { pseudonym } = await erase();
+		expect(await store.db.selectFrom('customers').select('erased_at').execute()).toEqual([
+			{ erased_at: null },
+		]);
+		const unbound = await store.db
+			.selectFrom('buyers')
+			.select('line_user_id')
+			.where('customer_id', 'is', null)
+			.execute();
+		expect(unbound).toEqual([{ line_user_id: pseudonym }]);
+	});
+
+	test('the picture of a payment is gone, that it was sent is not', async () => {
+		await erase();
+		const proofs = await store.db.selectFrom('payment_proofs').select(['content', 'state']).execute();
+		expect(proofs).toEqual([{ content: null, state: 'submitted' }]);
 	});
 
 	test('nobody is erased who is not known', async () => {
