@@ -24,7 +24,7 @@ export const optionFields: INodeProperties = {
 			typeOptions: { multipleValues: true },
 			placeholder: 'Add discount',
 			default: {},
-			description: 'At most five, each with a name that the buyer reads',
+			description: 'At most five, each with a name that the buyer reads; one without an amount is left out',
 			options: [
 				{
 					displayName: 'Discount',
@@ -159,10 +159,10 @@ function readTags({ savedTags, tags }: Options): string[] {
 
 function readDiscounts({ discounts }: Options, currency: Currency): object[] {
 	const { discount = [] } = (discounts ?? {}) as { discount?: Array<{ name: unknown; amount: unknown }> };
-	return discount.map(({ name, amount }, index) => ({
-		name,
-		amountMinor: toMinor(amount, `discounts[${index}].amount`, currency),
-	}));
+	// A workflow may have a discount that not every order gets.
+	return discount.flatMap(({ name, amount }, index) =>
+		amount === '' ? [] : { name, amountMinor: toMinor(amount, `discounts[${index}].amount`, currency) },
+	);
 }
 
 function readStoreCredit(value: unknown, currency: Currency): number | 'all' | null {
