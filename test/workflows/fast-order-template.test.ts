@@ -44,10 +44,10 @@ const optionsOf = (fields: Field[], name: string) =>
 async function run(answers: Record<string, IDataObject>) {
 	const nodes = template.nodes.map((one) => {
 		if (one.type !== 'n8n-nodes-base.form') return one;
-		const jsonOutput = JSON.stringify(answers[one.name ?? '']);
-		return jsonOutput === undefined
-			? { ...one, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }
-			: { ...one, type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: { mode: 'raw', jsonOutput, options: {} } };
+		const answer = answers[one.name ?? ''];
+		if (!answer) return { ...one, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
+		const parameters = { mode: 'raw', jsonOutput: JSON.stringify(answer), options: {} };
+		return { ...one, type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters };
 	});
 	const input = [{ who: '小明', what: '鳳梨', user: { email: 'amy@shop.example' } }];
 	const result = await runWorkflow(
