@@ -61,11 +61,12 @@ ${lineTagId === null ? '' : `<script nonce="${nonce}">${lineTag(lineTagId)}</scr
 `;
 }
 
-/** LINE Tag's base code (LINE Ads, "Install LINE Tag"); conversions are sent by `_lt` when a cart was booked. */
+/** LINE Tag's base code (LINE Ads, "Install LINE Tag"); a conversion when the client says that a cart was booked. */
 function lineTag(id: string): string {
 	return `window._ltq=[];window._lt=function(){window._ltq.push(arguments)};
 (function(d){var s=d.createElement('script');s.async=1;s.src='${LINE_TAG}';d.head.appendChild(s)})(document);
-_lt('init',{customerType:'lap',tagId:${scriptJson(id)}});_lt('send','pv',[${scriptJson(id)}]);`;
+_lt('init',{customerType:'lap',tagId:${scriptJson(id)}});_lt('send','pv',[${scriptJson(id)}]);
+addEventListener('ordered',function(){_lt('send','cv',{type:'Conversion'},[${scriptJson(id)}])});`;
 }
 
 const LINE_TAG = 'https://d.line-scdn.net/n/line_tag/public/release/v1/lt.js';

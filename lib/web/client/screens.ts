@@ -29,7 +29,7 @@ export function useScreens(query: (screen: string) => string, base: (screen: str
 		};
 	}, []);
 	// Also after going back: the cart of an older entry is not the cart of now.
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (started.current) writePlace({ screen, query: current }, 'replace');
 		started.current = true;
 	}, [screen, current]);

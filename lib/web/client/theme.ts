@@ -22,11 +22,16 @@ const LINE_GREEN: Rgb = [6, 199, 85];
 
 /** WCAG 2.2, 1.4.3: least contrast of text. */
 const READABLE = 4.5;
+/** Least contrast at which a surface is told from white. */
+const VISIBLE = 1.06;
 
 /** @param color `#rrggbb`; LINE's green for anything else */
 export function themeOf(color: string): Theme {
 	const fill = rgbOf(color) ?? LINE_GREEN;
-	const soft = mix(fill, WHITE, 0.09);
+	let breath = 0.09;
+	// A light colour takes more of it to be seen on white at all.
+	while (contrast(mix(fill, WHITE, breath), WHITE) < VISIBLE && breath < 0.3) breath += 0.03;
+	const soft = mix(fill, WHITE, breath);
 	let text = fill;
 	for (let part = 1; contrast(text, soft) < READABLE || contrast(text, PAGE) < READABLE; part -= 0.04) {
 		text = mix(fill, BLACK, part);

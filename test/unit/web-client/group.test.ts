@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { GroupPage, OwnOrderView, PageAnswer } from '../../../lib/web/api';
 import { PageBrowser, until } from './support/browser';
 import { campaign, groupPage, offer, RECIPIENT } from './support/fixtures';
@@ -32,6 +32,14 @@ const booked = (page: GroupPage = groupPage()): PageAnswer => ({
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true });
+
+/** Where a link leads to from the page on which it stands. */
+async function hrefOf(link: Locator): Promise<string> {
+	return new URL((await link.getAttribute('href')) ?? '', link.page().url()).href;
+}
+
+/** The name of the field that is typed into. */
+const focusedIn = (page: Page) => page.evaluate<string>('document.activeElement.id');
 
 async function fillCheckout(page: Page): Promise<void> {
 	await page.getByText('7-ELEVEN 店到店').click();
@@ -87,12 +95,12 @@ test('from the list to the completed order', async () => {
 	]);
 	const link = page.getByRole('link', { name: '查看訂單' });
 	const address = `${browser.server.url}?t=order-token`;
-	expect(await link.evaluate('(element) => element.href')).toBe(address);
+	expect(await hrefOf(link)).toBe(address);
 	expect(await page.getByRole('link', { name: '加入好友' }).getAttribute('href')).toContain('line.me');
 
 	await page.reload();
 	await page.getByText('K7Q2-9MXD').waitFor();
-	expect(await link.evaluate('(element) => element.href')).toBe(address);
+	expect(await hrefOf(link)).toBe(address);
 	await button(page, '繼續逛逛').click();
 	expect(await page.locator('.bar').count()).toBe(0);
 });
@@ -109,7 +117,7 @@ test('what is missing is told at its field, one at a time, and goes in focus', a
 	await page.getByLabel('姓名').fill('A');
 	await submit.click();
 	await page.getByText('取貨會核對證件：').waitFor();
-	expect(await page.getByLabel('姓名').evaluate('(field) => field === document.activeElement')).toBe(true);
+	expect(await focusedIn(page)).toBe('recipient.name');
 	await page.getByLabel('姓名').fill('王小明');
 	await page.getByLabel('門市店號').fill('12');
 	await submit.click();
@@ -156,7 +164,7 @@ test('two taps submit once, and nothing can be tapped meanwhile', async () => {
 	});
 	await fillCheckout(page);
 	const submit = button(page, '送出訂單');
-	await submit.evaluate('(element) => { element.click(); element.click(); }');
+	await page.evaluate("for (const tap of [1, 2]) document.querySelector('.bar button').click(tap)");
 	expect(await submit.isDisabled()).toBe(true);
 	await until(() => waiting.length === 1);
 	waiting[0]?.(booked());
@@ -230,6 +238,7 @@ test('the cart outlives a reload and the back button, which goes back a screen',
 	await button(page, '加入購物車：高山高麗菜').click();
 	await button(page, '看購物車').click();
 	await button(page, '高山高麗菜 加一件').click();
+	await page.locator('.stepper output').getByText('2').waitFor();
 	await page.reload();
 	await heading(page, '購物車').waitFor();
 	expect(await page.locator('.stepper output').textContent()).toBe('2');
@@ -348,13 +357,39 @@ test('what only the server knows to be wrong is told at its field', async () => 
 	await fillCheckout(page);
 	await button(page, '送出訂單').click();
 	await page.locator('.field.wrong').getByText('有資料需要修正。').waitFor();
-	const phone = page.getByLabel('手機號碼');
-	expect(await phone.evaluate('(field) => field === document.activeElement')).toBe(true);
+	expect(await focusedIn(page)).toBe('recipient.phone');
 });
 
 test('own orders lead to their pages', async () => {
 	const page = await browser.open(groupPage('zh-TW', { orders: [order] }));
 	const link = page.getByRole('link', { name: /十一月蔬果團/ });
 	expect(await link.textContent()).toContain('NT$690');
-	expect(await link.evaluate('(element) => element.href')).toContain('?t=order-token');
+	expect(await hrefOf(link)).toContain('?t=order-token');
+});
+
+test('LINE Tag counts a booked cart, once', async () => {
+	browser.server.lineTagId = 'tag-1';
+	const data = groupPage('zh-TW', {
+		me: { name: '小明', pictureUrl: null },
+		shippingMethods: [],
+		paymentMethods: [],
+	});
+	const page = await browser.open(data, {
+		fragment: 'cart?A1=1',
+		answers: { submit_cart: () => booked(data) },
+		before: (context) =>
+			context.route('https://d.line-scdn.net/**', (route) =>
+				route.fulfill({ contentType: 'text/javascript', body: '' }),
+			),
+	});
+	browser.server.lineTagId = null;
+	// A sandboxed page does not load the tag itself; what it would be told is in its queue.
+	browser.errors.length = 0;
+	await button(page, '送出訂單').click();
+	await heading(page, '訂購完成').waitFor();
+	expect(await page.evaluate('_ltq.map((given) => [...given].slice(0, 2))')).toEqual([
+		['init', { customerType: 'lap', tagId: 'tag-1' }],
+		['send', 'pv'],
+		['send', 'cv'],
+	]);
 });

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { CartRefusal, CheckoutForm, GroupPage } from '../../api';
 import { rememberQuery } from '../address';
 import { newId } from '../new-id';
@@ -29,7 +29,7 @@ export function GroupApp({ page }: { page: GroupPage }) {
 	// The same until the cart changes: sent again after a lost answer, it gets that answer and books nothing twice.
 	const submission = useMemo(newId, [cartQuery(cart)]);
 
-	useEffect(() => rememberQuery(cartQuery(cart)), [cart]);
+	useLayoutEffect(() => rememberQuery(cartQuery(cart)), [cart]);
 
 	const setQuantity = (code: string, quantity: number) => {
 		setCart((before) => withQuantity(before, code, quantity));
@@ -55,6 +55,8 @@ export function GroupApp({ page }: { page: GroupPage }) {
 			setPlaced(reply.orders);
 			setCart(new Map());
 			line.thank(reply.thanks);
+			// LINE Tag counts it, where the shop has one (lib/web/page.ts).
+			dispatchEvent(new Event('ordered'));
 			go('done', 'replace');
 		} else if (!reply.ok && reply.error === 'cart_refused') {
 			setRefusals(reply.refusals);

@@ -15,6 +15,7 @@ export class PageServer {
 	page: PageData | undefined;
 	answers: Answers = {};
 	liff = false;
+	lineTagId: string | null = null;
 	/** What came, oldest first. */
 	requests: PageRequest[] = [];
 	readonly #server = createServer();
@@ -51,7 +52,7 @@ export class PageServer {
 
 	/** A page's document. */
 	html(page: PageData): string {
-		return renderPage(page, this.assets, { nonce: 'n0nce', lineTagId: null });
+		return renderPage(page, this.assets, { nonce: 'n0nce', lineTagId: this.lineTagId });
 	}
 
 	get origin(): string {
