@@ -1,40 +1,16 @@
-import { Candidates, fits, MAX_CANDIDATES, onlySum, placedWithin } from './reconcile-candidates';
+import {
+	Candidates,
+	fits,
+	MAX_CANDIDATES,
+	onlySum,
+	placedWithin,
+	type Payable,
+	type Payment,
+	type ReconcileRules,
+} from './reconcile-candidates';
 import { compare } from './waitlist';
 
-/** Something that is to be paid: an order, or a bill of several. */
-export interface Payable {
-	code: string;
-	/** Whoever pays it; payables of one buyer may be paid together. */
-	buyer: string;
-	/** Minor units, > 0. */
-	amountMinor: number;
-	/** The last five digits (後五碼) that the buyer has reported. */
-	lastFive: string | null;
-	/** Epoch milliseconds; no payment for it is older. */
-	placedAt: number;
-}
-
-/** Money that came in. */
-export interface Payment {
-	/** Unique. */
-	key: string;
-	/** Epoch milliseconds; the beginning of the day when `timed` is false. */
-	at: number;
-	timed: boolean;
-	/** Minor units, > 0. */
-	amountMinor: number;
-	/** Digits of the payer's account, as far as the bank shows them; the likeliest first. */
-	lastFives: readonly string[];
-}
-
-export interface ReconcileRules {
-	/** How far an amount may be off, minor units. */
-	toleranceMinor: number;
-	/** An order is paid at most so many days after it was placed. */
-	windowDays: number;
-	/** What banks take off on the way (15 at an ATM in Taiwan), minor units. */
-	feesMinor: readonly number[];
-}
+export type { Payable, Payment, ReconcileRules };
 
 export type PaymentStatus =
 	| 'matched'

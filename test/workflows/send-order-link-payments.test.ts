@@ -57,7 +57,7 @@ const bankTime = (separator = '/') => {
 
 const asItem = (bytes: Buffer, property = 'data'): INodeExecutionData => ({
 	json: {},
-	binary: { [property]: { data: bytes.toString('base64'), mimeType: 'application/octet-stream' } as IBinaryData },
+	binary: { [property]: { data: bytes.toString('base64'), mimeType: 'application/octet-stream' } },
 });
 
 const reconcile = async (parameters: IDataObject, input: Array<INodeExecutionData | IDataObject>) =>
@@ -69,7 +69,7 @@ test('proofs wait, are looked at, refused and accepted', async () => {
 	const waiting = await done('payment', 'getAllProofs', { returnAll: true }, { node });
 	expect(waiting).toContainEqual(expect.objectContaining({ proofCode, orderCode: code, lastFive: '12345', hasFile: true }));
 	const result = await campaign('payment', 'getProof', { proofCode }, { node });
-	const [[item]] = result.outputs('Node') as [[{ binary: Record<string, IBinaryData> }]];
+	const [[item]] = result.outputs('Node') as [[{ json: IDataObject; binary: Record<string, IBinaryData> }]];
 	expect(Buffer.from(item.binary.data!.data, 'base64').toString()).toBe('picture');
 	expect(item.binary.data).toMatchObject({ fileName: `${code} ${proofCode}.png`, mimeType: 'image/png' });
 	expect(await payment('refuseProof', { proofCode, reason: '看不清楚' })).toMatchObject({
@@ -170,7 +170,7 @@ describe("a bank's file", () => {
 		const run = async (apply: string[]) => {
 			const result = await runWorkflow(template, { input: [{ ...upload, json: { apply } }] });
 			expect(result.error).toBeUndefined();
-			const [[item]] = result.outputs('Write the Workbook') as [[{ binary: Record<string, IBinaryData> }]];
+			const [[item]] = result.outputs('Write the Workbook') as [[{ json: IDataObject; binary: Record<string, IBinaryData> }]];
 			const [sheet] = (await readXlsx(Buffer.from(item.binary.data!.data, 'base64'))).sheets;
 			return sheet!.rows.find((row) => row.includes(code))!;
 		};
