@@ -27,6 +27,8 @@ interface CheckoutFormProps {
 	currency: Currency;
 	/** What the order costs when it is sent that way: an order or several. */
 	totals: (shipping: ShippingMethod | null) => Totals[];
+	/** Holds what was typed while another screen is shown. */
+	typed: { current: FormState | null };
 	sender: Sender;
 	submitLabel: string;
 	onSubmit: (form: Form) => void;
@@ -40,9 +42,12 @@ export function CheckoutForm(props: CheckoutFormProps) {
 	const { offer, currency, sender, onSubmit, onBack } = props;
 	const { words, shop } = usePage();
 	const { shippingMethods, paymentMethods, invoices } = offer;
-	const [form, setForm] = useState<FormState>(() => emptyForm(shippingMethods, paymentMethods));
+	const [form, setForm] = useState<FormState>(
+		() => props.typed.current ?? emptyForm(shippingMethods, paymentMethods),
+	);
 	const [problem, setProblem] = useState<FieldProblem | null>(null);
 
+	props.typed.current = form;
 	const shipping = shippingMethods.find(({ id }) => id === form.shippingId);
 	const payments = paymentMethods.filter((payment) => !shipping || paymentFits(payment, shipping));
 	const totals = props.totals(shipping ?? null);

@@ -3,17 +3,19 @@ import type { ShippingMethod } from '../../../groupbuy/checkout';
 import type { Totals } from '../../../groupbuy/totals';
 import type { CheckoutForm as Form } from '../../api';
 import { CheckoutForm } from '../checkout/checkout-form';
+import type { FormState } from '../checkout/form-state';
 import { usePage, type Sender } from '../page-context';
 import { Note } from '../ui/messages';
 import type { CartItem } from './cart';
 import type { GroupScreenProps } from './shop-screen';
 
 interface CheckoutScreenProps extends GroupScreenProps {
+	typed: { current: FormState | null };
 	sender: Sender;
 	submit: (checkout: Form) => Promise<void>;
 }
 
-export function CheckoutScreen({ page, items, back, sender, submit }: CheckoutScreenProps) {
+export function CheckoutScreen({ page, items, back, typed, sender, submit }: CheckoutScreenProps) {
 	const { words } = usePage();
 	const orders = byCampaign(items);
 	const tiered = items.some(({ offered }) => offered !== null && offered.offer.tiers.length > 0);
@@ -43,6 +45,7 @@ export function CheckoutScreen({ page, items, back, sender, submit }: CheckoutSc
 			recipients={page.recipients}
 			currency={items[0]?.offered?.campaign.currency ?? 'TWD'}
 			totals={totals}
+			typed={typed}
 			sender={sender}
 			submitLabel={words.submitOrder}
 			onSubmit={(form) => void submit(form)}

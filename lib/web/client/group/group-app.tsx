@@ -1,6 +1,7 @@
-import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CartRefusal, CheckoutForm, GroupPage } from '../../api';
 import { rememberQuery } from '../address';
+import type { FormState } from '../checkout/form-state';
 import { newId } from '../new-id';
 import { usePage, useSend } from '../page-context';
 import { useScreens } from '../screens';
@@ -22,6 +23,7 @@ export function GroupApp({ page }: { page: GroupPage }) {
 	const [cart, setCart] = useState(start.cart);
 	const [placed, setPlaced] = useState<readonly PlacedOrder[]>(start.placed);
 	const [refusals, setRefusals] = useState<readonly CartRefusal[]>([]);
+	const typed = useRef<FormState | null>(null);
 	const { screen, go, back } = useScreens(
 		(name) => (name === 'done' ? placedQuery(placed) : cartQuery(cart)),
 		(name) => (name.startsWith(ITEM) ? '' : name),
@@ -68,7 +70,7 @@ export function GroupApp({ page }: { page: GroupPage }) {
 	const shown = { page, cart, items, setQuantity, go, back };
 	if (screen === 'cart') return <CartScreen {...shown} refusals={refusals} sender={sender} submit={submit} />;
 	if (screen === 'checkout' && items.length > 0) {
-		return <CheckoutScreen {...shown} sender={sender} submit={submit} />;
+		return <CheckoutScreen {...shown} typed={typed} sender={sender} submit={submit} />;
 	}
 	if (screen === 'done' && placed.length > 0) return <DoneScreen page={page} orders={placed} go={go} />;
 	const detail = screen.startsWith(ITEM) ? find(screen.slice(ITEM.length), page.campaigns) : null;

@@ -1,5 +1,6 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { OrderPage } from '../../api';
+import type { FormState } from '../checkout/form-state';
 import { newId } from '../new-id';
 import { useSend } from '../page-context';
 import { useScreens } from '../screens';
@@ -18,6 +19,7 @@ export function OrderApp({ page }: { page: OrderPage }) {
 		(name) => (name === 'cancel' ? '' : name),
 	);
 	const submission = useMemo(newId, [page]);
+	const typed = useRef<FormState | null>(null);
 	const { may } = page;
 
 	const home = () => go('', 'replace');
@@ -35,6 +37,7 @@ export function OrderApp({ page }: { page: OrderPage }) {
 		return (
 			<OrderCheckout
 				page={page}
+				typed={typed}
 				sender={sender}
 				onBack={back}
 				onSubmit={(checkout) =>

@@ -111,14 +111,10 @@ export const zhTW = {
 	close: '關閉',
 	retry: '再試一次',
 	reload: '重新整理',
-	sending: '處理中…',
 	offline: '目前沒有網路連線，填好的內容都會保留。',
-	online: '已恢復連線。',
 	copy: '複製',
 	copied: '已複製',
-	required: '必填',
 	optional: '選填',
-	colon: '：',
 	addFriend: '加入好友',
 	addFriendText: (shop: string) => `加入${shop || '我們'}的官方帳號，第一時間收到開團與到貨通知。`,
 	closeWindow: '回到 LINE',
@@ -192,7 +188,6 @@ export const zhTW = {
 	payment: '付款方式',
 	recipient: '收件資料',
 	savedRecipients: '常用收件人',
-	otherRecipient: '填寫新的收件人',
 	free: '免運費',
 	freeFrom: (amount: string) => `滿 ${amount} 免運`,
 	name: '姓名',
@@ -240,7 +235,6 @@ export const zhTW = {
 	agreement: '送出訂單即表示你同意店家為處理訂單使用以上資料。',
 	submitOrder: '送出訂單',
 	saveCheckout: '儲存',
-	fieldsToFix: (count: number) => `有 ${count} 個欄位需要修正`,
 
 	/** Order complete. */
 	done: '訂購完成',
@@ -294,9 +288,7 @@ export const zhTW = {
 	proofPicture: '付款證明',
 	download: '下載檔案',
 	reason: (text: string) => `原因：${text}`,
-	payOnPickup: '取貨時付款',
 	payOnPickupText: (amount: string) => `取貨時付 ${amount} 即可，現在不用付款。`,
-	cashOnDelivery: '貨到付款',
 	cashOnDeliveryText: (amount: string) => `收到商品時付 ${amount} 給送貨人員，現在不用付款。`,
 
 	/** Paying. */
