@@ -1,7 +1,14 @@
+import type { OrderLineView } from '../groupbuy/views';
 import { itemTitle } from './categories';
 import { chunks, ROWS_PER_STATEMENT } from './collections';
-import type { OrderLineRecord } from './orders';
 import type { Db } from './store';
+
+/** A line of an order, whether a campaign's book or a seller has made it. */
+export interface OrderLineRecord extends OrderLineView {
+	imageUrl: string | null;
+	/** Free of charge. */
+	gift: boolean;
+}
 
 /** Lines of orders, by their database ids: of campaigns' books, and of what sellers have made. */
 export async function linesOf(db: Db, orderIds: readonly number[]): Promise<Map<number, OrderLineRecord[]>> {

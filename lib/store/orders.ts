@@ -10,11 +10,11 @@ import {
 } from '../groupbuy/order';
 import { paymentDue } from '../groupbuy/pricing';
 import type { CampaignRules } from '../groupbuy/rules';
-import type { OrderLineView, OrderView } from '../groupbuy/views';
+import type { OrderView } from '../groupbuy/views';
 import { chunks } from './collections';
 import { ifGiven, NO_LIMIT, oneOf } from './expressions';
 import { listOrderEvents, type OrderEventView } from './ledger';
-import { linesOf } from './order-lines';
+import { linesOf, type OrderLineRecord } from './order-lines';
 import { readCampaignRules } from './rules';
 import type { Db } from './store';
 
@@ -30,13 +30,6 @@ export interface OrderFilter {
 	lineUserIds?: readonly string[];
 	/** The newest ones only; they still come in the order in which they were placed. */
 	limit?: number;
-}
-
-/** A line of an order, whether a campaign's book or a seller has made it. */
-export interface OrderLineRecord extends OrderLineView {
-	imageUrl: string | null;
-	/** Free of charge. */
-	gift: boolean;
 }
 
 /** An order with the group it was placed in and all that is needed to hand it over, for lists of the whole shop. */
