@@ -63,7 +63,7 @@ export const properties: INodeProperties[] = [
 				name: 'lineTagId',
 				type: 'string',
 				default: '',
-				description: "Counts page views for LINE's ads; in LIFF mode only, since it needs cookies",
+				description: "Counts page views and orders for LINE's ads; in LIFF mode only, since it needs cookies",
 			},
 			maxAttemptsOption,
 			{
