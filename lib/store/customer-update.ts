@@ -97,6 +97,7 @@ async function takeOver(
 		.where('customer_id', '=', other.id)
 		.execute();
 	await wipeCustomer(trx, other, now);
+	await trx.updateTable('customers').set({ merged_into: customer.id }).where('id', '=', other.id).execute();
 	const credit = other.store_credit_minor;
 	if (credit > 0) {
 		const move = { orderId: null, staff: null, requestKey: null };

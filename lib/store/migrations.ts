@@ -410,6 +410,7 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 			addresses text not null default '[]',
 			store_credit_minor ${int} not null default 0 check (store_credit_minor >= 0),
 			erased_at ${int},
+			merged_into ${int} references customers (id),
 			created_at ${int} not null,
 			updated_at ${int} not null
 		) ${table}`,

@@ -79,6 +79,8 @@ export interface CustomersTable extends Timestamps {
 	/** Changed by `moveStoreCredit()` alone: what `store_credit_events` adds up to. */
 	store_credit_minor: Generated<number>;
 	erased_at: number | null;
+	/** Whose all that was this customer's is since the two were merged. */
+	merged_into: number | null;
 }
 
 /** The ledger of store credit: rows are only ever added. */

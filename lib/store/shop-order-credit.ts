@@ -42,11 +42,20 @@ export async function giveBackCredit(trx: Tx, { id, code }: Spending, now: numbe
 		await moveStoreCredit(
 			trx,
 			{
-				...{ customerId, deltaMinor: -delta, orderId: id, staff: null },
+				...{ customerId: await heirOf(trx, customerId), deltaMinor: -delta, orderId: id, staff: null },
 				reason: `order ${code} ended`,
 				requestKey: `order:${code}:back:${customerId}`,
 			},
 			now,
 		);
 	}
+}
+
+async function heirOf(trx: Tx, customerId: number): Promise<number> {
+	const { merged_into: heir } = await trx
+		.selectFrom('customers')
+		.select('merged_into')
+		.where('id', '=', customerId)
+		.executeTakeFirstOrThrow();
+	return heir === null ? customerId : await heirOf(trx, heir);
 }

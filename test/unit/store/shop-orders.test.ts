@@ -1,6 +1,7 @@
 import { DEFAULT_SHOP_SETTINGS, type Coupon } from '../../../lib/groupbuy/checkout';
 import { InputError } from '../../../lib/groupbuy/input-error';
 import { sellNoMore } from '../../../lib/store/stocks';
+import { updateCustomer } from '../../../lib/store/customer-update';
 import { markPaid, markPickedUp } from '../../../lib/store/fulfilment';
 import { listOrderEvents } from '../../../lib/store/ledger';
 import { orderDetails } from '../../../lib/store/order-details';
@@ -229,6 +230,23 @@ describeStores((open) => {
 			expect(await cancel(code)).toEqual({ status: 'cancelled', state: 'cancelled' });
 			expect(await cancel(code)).toEqual({ status: 'already', state: 'cancelled' });
 			expect(await credit()).toBe(100);
+		});
+
+		test('comes back to whose it is since two customers were merged', async () => {
+			const ming = await customer('U-ming', 100);
+			const code = await made(store, [customLine({ quantity: 2 })], spending(40));
+			const hua = await customer('U-hua', 10);
+			await store.tx(async (trx) => {
+				await trx.updateTable('customers').set({ phone: '+886911111111' }).where('id', '=', ming).execute();
+				await updateCustomer(trx, 'M-U-hua', { phone: '0911111111' }, true, NOW);
+			});
+			await cancel(code);
+			const after = await store.db
+				.selectFrom('customers')
+				.select('store_credit_minor')
+				.where('id', '=', hua)
+				.executeTakeFirstOrThrow();
+			expect(after.store_credit_minor).toBe(110);
 		});
 
 		test('of which there is less makes no order', async () => {
