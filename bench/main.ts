@@ -1,12 +1,14 @@
 // npm run bench [-- NAME …]: runs the benches of these names, or all of them.
 import { benchBooking } from './booking';
 import { benchClosing } from './closing';
+import { benchPage } from './page';
 import { benchParser } from './parser';
 import { benchTrigger } from './trigger';
 
 const BENCHES: Record<string, () => Promise<unknown>> = {
 	booking: benchBooking,
 	closing: benchClosing,
+	page: benchPage,
 	parser: benchParser,
 	trigger: benchTrigger,
 };

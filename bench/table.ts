@@ -8,8 +8,9 @@ export interface Row {
 	unit: string;
 	/** Against the row that the bench compares with; absent where that says nothing. */
 	ratio?: number;
-	/** The ratio that is aimed at. */
+	/** The ratio that is aimed at: at least so much, of times at most. */
 	aim?: number;
+	aimAtMost?: boolean;
 	/** What the value may not pass. */
 	limit?: number;
 }
@@ -23,12 +24,14 @@ export function median(values: readonly number[]): number {
 
 /** Prints the rows as a table of aligned columns. */
 export function printTable(title: string, rows: readonly Row[]): void {
-	const cells = rows.map(({ name, value, range, unit, ratio, aim, limit }) => [
+	const cells = rows.map(({ name, value, range, unit, ratio, aim, aimAtMost, limit }) => [
 		name,
 		`${whole(value)} ${unit}`,
 		`(${range.map(whole).join(' – ')})`,
 		ratio === undefined ? '' : `× ${ratio.toFixed(2)}`,
-		aim === undefined || ratio === undefined ? '' : `aim ≥ ${aim}: ${ratio >= aim ? 'met' : 'MISSED'}`,
+		aim === undefined || ratio === undefined
+			? ''
+			: `aim ${aimAtMost ? '≤' : '≥'} ${aim}: ${(aimAtMost ? ratio <= aim : ratio >= aim) ? 'met' : 'MISSED'}`,
 		limit === undefined ? '' : `limit ${whole(limit)}: ${value <= limit ? 'met' : 'MISSED'}`,
 	]);
 	const widths = cells.reduce<number[]>(

@@ -1,13 +1,13 @@
 // Accepted events per second of the LINE Group Trigger in a real n8n, against n8n's own Webhook node that starts one run
 // per event; and how long a member waits for the reply.
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureBuilt } from '../scripts/lib/build';
 import { startN8n, type N8n, type WorkflowFile } from '../scripts/lib/n8n';
 import { connectLine, installBot, openCampaign, readTemplate } from '../test/e2e/shop';
 import { sign, startSimulator, type Simulator } from '../test/simulator/index';
+import { memoryOf } from './memory';
 import { median, printTable, type Row } from './table';
 
 const ROUNDS = 3;
@@ -222,11 +222,4 @@ async function repliesIn(simulator: Simulator, groupId: string, count: number): 
 		await sleep(20);
 	}
 	throw new Error(`No reply in ${groupId} within a minute`);
-}
-
-/** MiB; only Linux tells it of another process. */
-async function memoryOf({ pid }: N8n): Promise<string> {
-	const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-	const kib = /VmRSS:\s+(\d+)/.exec(status)?.[1];
-	return kib === undefined ? 'unknown' : String(Math.round(Number(kib) / 1024));
 }
