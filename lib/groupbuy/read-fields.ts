@@ -123,7 +123,8 @@ export function refuseTwice<F extends string>(
 	);
 }
 
-const MAX_URL = 1000;
+/** Payment pages carry signatures in their addresses. */
+const MAX_URL = 2000;
 
 /** An address on the web in its standard form: https, or http on this computer for trying out. */
 export function readUrl(value: unknown, path: string, { localToo }: { localToo: boolean }): string {

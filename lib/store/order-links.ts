@@ -1,3 +1,4 @@
+import { readUrl } from '../groupbuy/read-fields';
 import { oneOf } from './expressions';
 import { unknownOrder } from './orders';
 import type { Db, Tx } from './store';
@@ -22,14 +23,26 @@ export async function endOrderLinks(
 	return { code, linkVersion: order.link_version };
 }
 
-/** Sets the page of a gateway on which an order is paid; `null`: none. @throws InputError for an unknown order */
-export async function setPaymentUrl(trx: Tx, code: string, url: string | null, now: number): Promise<void> {
+/**
+ * Sets the page of a gateway on which an order is paid; `null`: none.
+ *
+ * @returns the address as it is kept
+ * @throws InputError for an unknown order, and for what is no address that begins with https://
+ */
+export async function setPaymentUrl(
+	trx: Tx,
+	code: string,
+	url: string | null,
+	now: number,
+): Promise<string | null> {
+	const paymentUrl = url === null ? null : readUrl(url, 'paymentUrl', { localToo: false });
 	const { numUpdatedRows } = await trx
 		.updateTable('orders')
-		.set({ payment_url: url, updated_at: now })
+		.set({ payment_url: paymentUrl, updated_at: now })
 		.where('code', '=', code)
 		.executeTakeFirst();
 	if (numUpdatedRows === 0n) throw unknownOrder(code);
+	return paymentUrl;
 }
 
 /** The numbers that links to these orders carry now, by the order's code. */
