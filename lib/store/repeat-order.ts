@@ -1,11 +1,15 @@
 import type { Checkout, Invoice, PaymentMethod, Recipient, ShippingMethod } from '../groupbuy/checkout';
 import type { Currency } from '../groupbuy/money';
+import { INACTIVE_ORDER_STATES } from '../groupbuy/order';
+import type { LockedOrder } from './lock-order';
 import { unknownOrder } from './orders';
 import type { NewShopLine } from './shop-orders';
-import type { Db } from './store';
+import type { Db, Tx } from './store';
 
 /** A line to order again, at today's price of the shop. */
 export interface RepeatableLine extends NewShopLine {
+	/** The shop's own product ID. */
+	productId: string;
 	/** The shop's own variant ID, by which coupons know it. */
 	shopVariantId: string;
 	/** Pieces left; `null`: not limited. */
@@ -48,6 +52,7 @@ export async function linesToRepeat(db: Db, code: string): Promise<RepeatableOrd
 			'shop_lines.quantity',
 			'variants.id as variantId',
 			'variants.variant_id as shopVariantId',
+			'products.product_id as productId',
 			'products.title',
 			'variants.title as variantTitle',
 			'variants.image_url as imageUrl',
@@ -62,14 +67,23 @@ export async function linesToRepeat(db: Db, code: string): Promise<RepeatableOrd
 		.execute();
 	const lines: RepeatableLine[] = [];
 	const missing: string[] = [];
-	for (const { soldTitle, stock, taken, currency, title, shopVariantId, unitPriceMinor, ...row } of rows) {
-		if (title === null || shopVariantId === null || unitPriceMinor === null || currency !== order.currency) {
+	for (const row of rows) {
+		const { soldTitle, stock, taken, currency, title, productId, shopVariantId, unitPriceMinor, ...rest } =
+			row;
+		const isSold = currency === order.currency;
+		if (
+			!isSold ||
+			title === null ||
+			productId === null ||
+			shopVariantId === null ||
+			unitPriceMinor === null
+		) {
 			missing.push(soldTitle);
 			continue;
 		}
 		lines.push({
 			...{ kind: 'variant', campaignItemId: null, showInShop: false },
-			...{ ...row, title, shopVariantId, unitPriceMinor },
+			...{ ...rest, title, productId, shopVariantId, unitPriceMinor },
 			left: stock === null ? null : stock - (taken ?? 0),
 		});
 	}
@@ -80,6 +94,34 @@ export async function linesToRepeat(db: Db, code: string): Promise<RepeatableOrd
 		currency: order.currency,
 		checkout: checkoutOf(order),
 	};
+}
+
+/** Under which a buyer makes an order once more. @param now epoch milliseconds */
+export function repeatKey(code: string, now: number): string {
+	return `repeat:${code}:${now}`;
+}
+
+/**
+ * What the buyer has made of an order after a moment and has not ended since. Whoever repeats an order holds its row, so
+ * that of two at once the second one finds what the first one has made.
+ *
+ * @param since epoch milliseconds
+ * @returns its public code
+ */
+export async function repeatedSince(
+	trx: Tx,
+	{ code, buyer_id }: Pick<LockedOrder, 'code' | 'buyer_id'>,
+	since: number,
+): Promise<string | undefined> {
+	const again = await trx
+		.selectFrom('orders')
+		.select('code')
+		.where('buyer_id', '=', buyer_id)
+		.where('placed_at', '>', since)
+		.where('request_key', 'like', `repeat:${code}:%`)
+		.where('state', 'not in', INACTIVE_ORDER_STATES)
+		.executeTakeFirst();
+	return again?.code;
 }
 
 /** A checkout as the columns of its order hold it. */

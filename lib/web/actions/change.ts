@@ -1,3 +1,4 @@
+import { earlierOutcomes } from '../../store/booking-log';
 import { bookCart, type StorefrontCart } from '../../store/storefront-cart';
 import type { OrderDetails } from '../../store/order-details';
 import type { Tx } from '../../store/store';
@@ -9,8 +10,11 @@ import { demand, onOrder, type Done } from './on-order';
 
 /** The buyer sets quantities of an order in a campaign that is open. */
 export const change: Action<'change'> = async (visit, { token, submission, lines }) => {
-	const key = submissionOf(submission);
+	const name = submissionOf(submission);
 	return await onOrder(visit, token, async (trx, order) => {
+		const key = `change:${order.code}:${name}`;
+		// Answered again, whatever has become of the order since.
+		if ((await earlierOutcomes(trx, [key])).size > 0) return { event: null };
 		demand(visit, order, 'change');
 		const wanted = cartLines(lines, { from: 0, campaignCode: order.campaignCode });
 		const own = new Set(order.lines.map(({ code }) => code));
@@ -21,7 +25,7 @@ export const change: Action<'change'> = async (visit, { token, submission, lines
 			({ code }) => (wanted.find((line) => line.code === code)?.quantity ?? 1) > 0,
 		);
 		return await setQuantities(trx, visit, order, {
-			key: `change:${order.code}:${key}`,
+			key,
 			lines: wanted,
 			event: stays ? 'order_changed' : 'order_cancelled',
 		});

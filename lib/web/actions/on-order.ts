@@ -47,8 +47,8 @@ export async function onOrder(
 
 /** @throws PageError when the buyer may not do this with the order now */
 export function demand(visit: Visit, order: OrderDetails, action: keyof OrderActions): void {
-	// Whether it is on offer decides about repeating alone, which changes nothing of this order.
-	const facts = { offersCheckout: offerFor(visit, order) !== null, onOffer: false };
+	// Whoever repeats an order finds out what of it is on offer.
+	const facts = { offersCheckout: offerFor(visit, order) !== null, onOffer: true };
 	if (actionsOf(order, facts, visit.now)[action]) return;
 	throw new PageError('not_possible', `It is too late, or too early, for "${action}"`);
 }

@@ -1,9 +1,11 @@
 import type { FastOrder } from '../../groupbuy/fast-order-input';
 import type { Checkout } from '../../groupbuy/checkout';
 import { assignedTo } from '../../store/assignments';
+import { getBuyer } from '../../store/buyer-records';
+import { lockOrder } from '../../store/lock-order';
 import { makeFastOrder } from '../../store/make-fast-order';
 import { orderDetails, type OrderDetails } from '../../store/order-details';
-import { linesToRepeat } from '../../store/repeat-order';
+import { linesToRepeat, repeatedSince, repeatKey } from '../../store/repeat-order';
 import { allOrNothing } from '../../store/storefront-cart';
 import { cartOfOrder } from '../../store/storefront-orders';
 import { withCart } from '../cart-fragment';
@@ -11,6 +13,7 @@ import { groupToken, orderToken } from '../links';
 import { linkedOrder, offerFor } from '../order-page';
 import { openPageLink, PageError, type Visit } from '../storefront';
 import type { Action } from './action';
+import { demand } from './on-order';
 
 const DAY = 86_400_000;
 /** Whoever taps again meanwhile means the same order. */
@@ -23,6 +26,7 @@ const ONCE_MS = 60_000;
 export const repeat: Action<'repeat'> = async (visit, { token }) => {
 	const { shop, settings, now } = visit;
 	const order = await linkedOrder(visit, openPageLink(visit, token));
+	demand(visit, order, 'repeat');
 	if (order.campaign === null) return { ok: true, url: await orderAgain(visit, order) };
 	const cart = await cartOfOrder(shop.store.db, order.code, now);
 	if (cart.length === 0) throw new PageError('not_possible', 'Nothing of the order is on offer now');
@@ -37,14 +41,20 @@ async function orderAgain(visit: Visit, order: OrderDetails): Promise<string> {
 	const had = lines.filter(({ left, quantity }) => left === null || left >= quantity);
 	if (had.length === 0) throw new PageError('not_possible', 'Nothing of the order can be had now');
 	const again: FastOrder = {
-		lines: had.map(({ shopVariantId, quantity }) => {
-			return { kind: 'variant', variantId: shopVariantId, quantity };
+		lines: had.map(({ productId, shopVariantId, quantity }) => {
+			return { kind: 'variant', variantId: `${productId}/${shopVariantId}`, quantity };
 		}),
 		...{ tags: [], note: null, promotions: [], discounts: [], couponCode: null, storeCredit: null },
 	};
 	const outcome = await allOrNothing(shop.store, async (trx) => {
+		const locked = await lockOrder(trx, order.code);
+		const earlier = await repeatedSince(trx, locked, now - ONCE_MS);
+		if (earlier !== undefined) return { keep: false, result: { status: 'already', code: earlier } as const };
+		if ((await getBuyer(trx, lineUserId, now)).blocked) {
+			throw new PageError('not_possible', 'The shop takes no orders of this buyer');
+		}
 		const request = {
-			requestKey: `repeat:${order.code}:${Math.floor(now / ONCE_MS)}`,
+			requestKey: repeatKey(order.code, now),
 			...{ lineUserId, order: again, campaignCode: null },
 			checkout: checkout && stillOffered(visit, order, checkout),
 			// The buyer orders, not a colleague beside the one who has the conversation.
