@@ -1,4 +1,11 @@
-import type { Checkout, Invoice, PaymentMethod, Recipient, ShippingMethod } from '../groupbuy/checkout';
+import type {
+	Checkout,
+	Invoice,
+	PaymentMethod,
+	Recipient,
+	ShippingMethod,
+	ShopSettings,
+} from '../groupbuy/checkout';
 import type { Currency } from '../groupbuy/money';
 import { INACTIVE_ORDER_STATES } from '../groupbuy/order';
 import type { LockedOrder } from './lock-order';
@@ -94,6 +101,15 @@ export async function linesToRepeat(db: Db, code: string): Promise<RepeatableOrd
 		currency: order.currency,
 		checkout: checkoutOf(order),
 	};
+}
+
+/** Of an order to repeat the lines that can be had whole, in the money that the shop takes today. */
+export function linesToHave(
+	{ lines, currency }: RepeatableOrder,
+	settings: Pick<ShopSettings, 'currency'>,
+): RepeatableLine[] {
+	if (currency !== settings.currency) return [];
+	return lines.filter(({ left, quantity }) => left === null || left >= quantity);
 }
 
 /** Under which a buyer makes an order once more. @param now epoch milliseconds */

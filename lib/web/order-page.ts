@@ -1,5 +1,5 @@
 import { orderDetails, type OrderDetails } from '../store/order-details';
-import { linesToRepeat } from '../store/repeat-order';
+import { linesToHave, linesToRepeat } from '../store/repeat-order';
 import { cartOfOrder, orderPageLines } from '../store/storefront-orders';
 import type { OrderPage, ProofView } from './api';
 import { checkoutOffer, type CheckoutOffer } from './checkout-offer';
@@ -80,9 +80,8 @@ function proofView({ code, state, reason, lastFive, hasFile, submittedAt }: Proo
 	return { code, state, reason, lastFive, hasFile, submittedAt };
 }
 
-async function isOnOffer({ shop, now }: Visit, { code, campaign }: OrderDetails): Promise<boolean> {
+async function isOnOffer({ shop, settings, now }: Visit, { code, campaign }: OrderDetails): Promise<boolean> {
 	const { db } = shop.store;
 	if (campaign !== null) return (await cartOfOrder(db, code, now)).length > 0;
-	const { lines } = await linesToRepeat(db, code);
-	return lines.some(({ left, quantity }) => left === null || left >= quantity);
+	return linesToHave(await linesToRepeat(db, code), settings).length > 0;
 }

@@ -5,7 +5,7 @@ import { getBuyer } from '../../store/buyer-records';
 import { lockOrder } from '../../store/lock-order';
 import { makeFastOrder } from '../../store/make-fast-order';
 import { orderDetails, type OrderDetails } from '../../store/order-details';
-import { linesToRepeat, repeatedSince, repeatKey } from '../../store/repeat-order';
+import { linesToHave, linesToRepeat, repeatedSince, repeatKey } from '../../store/repeat-order';
 import { allOrNothing } from '../../store/storefront-cart';
 import { cartOfOrder } from '../../store/storefront-orders';
 import { withCart } from '../cart-fragment';
@@ -37,9 +37,9 @@ export const repeat: Action<'repeat'> = async (visit, { token }) => {
 async function orderAgain(visit: Visit, order: OrderDetails): Promise<string> {
 	const { shop, settings, now } = visit;
 	const { db } = shop.store;
-	const { lines, lineUserId, checkout } = await linesToRepeat(db, order.code);
-	const had = lines.filter(({ left, quantity }) => left === null || left >= quantity);
-	if (had.length === 0) throw new PageError('not_possible', 'Nothing of the order can be had now');
+	const wanted = await linesToRepeat(db, order.code);
+	const { lineUserId, checkout } = wanted;
+	const had = linesToHave(wanted, settings);
 	const again: FastOrder = {
 		lines: had.map(({ productId, shopVariantId, quantity }) => {
 			return { kind: 'variant', variantId: `${productId}/${shopVariantId}`, quantity };
@@ -50,6 +50,7 @@ async function orderAgain(visit: Visit, order: OrderDetails): Promise<string> {
 		const locked = await lockOrder(trx, order.code);
 		const earlier = await repeatedSince(trx, locked, now - ONCE_MS);
 		if (earlier !== undefined) return { keep: false, result: { status: 'already', code: earlier } as const };
+		if (had.length === 0) throw new PageError('not_possible', 'Nothing of the order can be had now');
 		if ((await getBuyer(trx, lineUserId, now)).blocked) {
 			throw new PageError('not_possible', 'The shop takes no orders of this buyer');
 		}

@@ -301,7 +301,8 @@ describeStores((open) => {
 		test("a fast order is made once more at today's price", async () => {
 			const code = await fast();
 			await paid(code);
-			await price(120);
+			// The second one takes the last pieces.
+			await price(120, 6);
 			// Two taps at one moment, and one in the next minute of the clock.
 			const taps = [AT + MINUTE - 1, AT + MINUTE - 1, AT + MINUTE + 1].map(
 				async (now) => await ask('repeat', await link(code), now),
@@ -315,6 +316,7 @@ describeStores((open) => {
 			expect(await ask('load', tokenIn(url))).toMatchObject({
 				page: { code: again[0]!.code, stage: 'to_confirm' },
 			});
+			await price(120);
 			await ask('repeat', await link(code), AT + 3 * MINUTE);
 			expect(await orders()).toHaveLength(3);
 		});
@@ -331,8 +333,15 @@ describeStores((open) => {
 
 		test.each<[string, (code: string) => Promise<unknown>]>([
 			['it still waits for its buyer', async () => await Promise.resolve()],
+			[
+				'the shop takes other money',
+				async (code) => {
+					await paid(code);
+					await store.tx(async (trx) => await writeShopSettings(trx, { currency: 'USD' }, AT));
+				},
+			],
 			['all is sold', async (code) => await Promise.all([paid(code), price(100, 4)])],
-			['the shop asks for other money', async (code) => await Promise.all([paid(code), price(4, 9, 'USD')])],
+			['it is priced in other money', async (code) => await Promise.all([paid(code), price(4, 9, 'USD')])],
 			[
 				'the buyer is blocked',
 				async (code) => {
