@@ -92,7 +92,8 @@ test('marked as paid and refunded', async () => {
 	const link = { orderCode: code, paymentUrl: 'https://pay.example.com/1' };
 	expect(await payment('setPaymentLink', link)).toEqual(link);
 	const bad = await refused('payment', 'setPaymentLink', { ...link, paymentUrl: 'javascript:alert(1)' }, { node });
-	expect(bad.message).toContain('https://');
+	expect(bad.message).toContain("'paymentUrl'");
+	expect(bad.description).toContain('https://');
 });
 
 test('bills are merged, split and paid', async () => {
