@@ -4,7 +4,7 @@ import type { Db } from './store';
 
 /** What an order's page shows of a line; of a campaign's book or of a fast order. */
 export interface OrderPageLine {
-	/** `null`: a custom item. */
+	/** What is typed in the chat; `null` where nothing is. */
 	code: string | null;
 	title: string;
 	variantTitle: string | null;
@@ -40,6 +40,7 @@ export async function orderPageLines(db: Db, orderCode: string): Promise<OrderPa
 		.selectFrom('shop_lines')
 		.innerJoin('orders', 'orders.id', 'shop_lines.order_id')
 		.select([
+			'shop_lines.campaign_item_id',
 			'shop_lines.code',
 			'shop_lines.title',
 			'shop_lines.variant_title as variantTitle',
@@ -53,7 +54,10 @@ export async function orderPageLines(db: Db, orderCode: string): Promise<OrderPa
 		.execute();
 	return [
 		...booked.map((line) => ({ ...line, gift: false })),
-		...made.map(({ kind, ...line }) => ({ ...line, gift: kind === 'gift', unformed: 0 })),
+		...made.map(({ kind, campaign_item_id: item, code, ...line }) => {
+			// The shop's own number of a variant means nothing to a buyer.
+			return { ...line, code: item === null ? null : code, gift: kind === 'gift', unformed: 0 };
+		}),
 	];
 }
 

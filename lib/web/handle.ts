@@ -5,6 +5,7 @@ import { ACTIONS } from './actions';
 import type { Action } from './actions/action';
 import { pageOf } from './actions/load';
 import type { NoticePage, PageAnswer, PageData, PageErrorCode, PageRequest } from './api';
+import { openLink } from './link-token';
 import { API_HEADERS, pageHeaders, renderPage, type ClientAssets } from './page';
 import { RateLimit } from './rate-limit';
 import { openPageLink, PageError, refused, shopView, type Storefront, type Visit } from './storefront';
@@ -42,7 +43,7 @@ const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 const rates = new RateLimit();
 /** Many people share the address of a mobile network, so what one of them may do is told apart by their link. */
-const PER_ADDRESS = { burst: 300, perSecond: 30 };
+const PER_ADDRESS = { burst: 150, perSecond: 10 };
 const PER_LINK = { burst: 40, perSecond: 2 };
 const CARTS_PER_ADDRESS = { burst: 60, perSecond: 1 };
 
@@ -128,8 +129,7 @@ async function answerPost(visit: Visit, { body, address }: WebRequest, passes: b
 		if (body === undefined) throw new PageError('invalid', 'The body is no text');
 		if (body.length > MAX_BODY_BYTES) throw new PageError('file_too_large', 'The body is too large');
 		const fields = parse(body);
-		const who = typeof fields.session === 'string' ? fields.session : fields.token;
-		if (!rates.take(`link ${String(who).slice(-40)}`, PER_LINK, visit.now)) {
+		if (!rates.take(visitorOf(visit, fields, address), PER_LINK, visit.now)) {
 			throw new PageError('too_many_requests', 'Too many requests of this link');
 		}
 		// Whoever makes up guests must not be able to empty the shelves.
@@ -141,6 +141,17 @@ async function answerPost(visit: Visit, { body, address }: WebRequest, passes: b
 		if (error instanceof PageError) return json(STATUS[error.code], refused(error));
 		throw error;
 	}
+}
+
+/** A name for whoever asks that nobody can make up: of a session or a link of ours; of others, their address. */
+function visitorOf(
+	{ shop, now }: Visit,
+	{ session, token }: Record<string, unknown>,
+	address: string,
+): string {
+	if (openLink(shop.key, session, 'session', now).ok) return `session ${String(session)}`;
+	if (openLink(shop.key, token, 'order', now).ok) return `order ${String(token)}`;
+	return `no link, ${address}`;
 }
 
 function parse(body: Buffer): Record<string, unknown> {

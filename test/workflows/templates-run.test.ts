@@ -25,6 +25,9 @@ function withSettings(original: Template, node: string, values: Record<string, s
 	return changed;
 }
 
+/** How to stop what a test has left active: a failed one must not keep the process alive. */
+const running = new Set<() => Promise<void>>();
+
 /** Activates a workflow that begins with a LINE Group Trigger. */
 async function activate(workflow: Template, simulator: Simulator) {
 	const credentials = online(simulator);
@@ -32,6 +35,7 @@ async function activate(workflow: Template, simulator: Simulator) {
 	const server = await serveWebhooks(node, { credentials });
 	const trigger = await startTrigger(node, { credentials });
 	simulator.setWebhook(server.urls[0]!);
+	running.add(close);
 	return {
 		/** Waits for the next execution and runs it to its end. */
 		run: async (): Promise<WorkflowResult> => {
@@ -46,11 +50,13 @@ async function activate(workflow: Template, simulator: Simulator) {
 			await simulator.webhooks.idle();
 			await expect(trigger.next(500)).rejects.toThrow('emitted nothing');
 		},
-		close: async () => {
-			await trigger.close();
-			await server.close();
-		},
+		close,
 	};
+	async function close() {
+		running.delete(close);
+		await trigger.close();
+		await server.close();
+	}
 }
 
 const bot = template('line-group-bot.json');
@@ -69,6 +75,7 @@ beforeAll(async () => {
 	({ groupId } = simulator.createGroup({ name: '社區團購', memberIds: Object.values(members) }));
 });
 afterAll(async () => {
+	for (const close of running) await close();
 	await simulator.close();
 });
 afterEach(() => {
@@ -316,7 +323,7 @@ describe('campaigns by their times', () => {
 		expect(stepsOf(await runWorkflow(lifeCycle), code)).toMatchObject([{ step: 'open', error: null }]);
 		say('Amy', '+1');
 		await active.run();
-		expect(said()[0]).toMatch(/^✅ Amy T1 T1 \+1\n\n📣「準時」開團了！/);
+		expect(said()[0]).toMatch(/^✅ Amy T1 \+1\n\n📣「準時」開團了！/);
 
 		await sleep(opensAt + 4000 - Date.now() + 10);
 		const last = await runWorkflow(lifeCycle);
