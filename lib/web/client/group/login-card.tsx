@@ -4,10 +4,12 @@ import { Button } from '../ui/button';
 import { Card } from '../ui/layout';
 import { Note } from '../ui/messages';
 
-/** Offers the login of LINE where there is one; where the page knows nobody, an order is written in the chat. */
+/** Says who is known, or offers the login of LINE where there is one; where the page knows nobody, an order is written in the chat. */
 export function LoginCard({ page }: { page: GroupPage }) {
 	const { words, line } = usePage();
-	if (page.me !== null) return null;
+	if (page.me !== null) {
+		return page.me.name === null ? null : <p class="muted">{words.orderingAs(page.me.name)}</p>;
+	}
 	if (line.state === 'starting') return <Note>{words.loggingIn}</Note>;
 	if (line.state === 'out') {
 		return (

@@ -135,6 +135,7 @@ export const en: Words = {
 	addFriendText: (shop) =>
 		`Add ${shop || 'our'} official account to hear first about new group buys and arrivals.`,
 	closeWindow: 'Back to LINE',
+	orderingAs: (name: string) => `Ordering as ${name}`,
 	loginWithLine: 'Log in with LINE',
 	loginText: 'Logged in, you see your orders and your saved addresses.',
 	orderInChat: 'Please order in the LINE group by a message such as “A1+1”.',

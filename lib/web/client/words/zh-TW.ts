@@ -118,6 +118,7 @@ export const zhTW = {
 	addFriend: '加入好友',
 	addFriendText: (shop: string) => `加入${shop || '我們'}的官方帳號，第一時間收到開團與到貨通知。`,
 	closeWindow: '回到 LINE',
+	orderingAs: (name: string) => `以 ${name} 的身分訂購`,
 	loginWithLine: '用 LINE 登入',
 	loginText: '登入後可帶入常用收件資料，並查看自己的訂單。',
 	orderInChat: '請在 LINE 群組留言訂購，例如「A1+1」。',
