@@ -19,6 +19,21 @@ export type OrderStage =
 	| 'expired'
 	| 'returned';
 
+/** What has happened to an order, as its time line tells it. */
+export type TimelineEvent =
+	| 'placed'
+	| 'checked_out'
+	| 'confirmed'
+	| 'proof'
+	| 'proof_refused'
+	| 'paid'
+	| 'refunded'
+	| 'ready'
+	| 'completed'
+	| 'cancelled'
+	| 'expired'
+	| 'returned';
+
 export interface StageFacts {
 	state: OrderState;
 	/** Made by a seller, confirmed by the buyer when. Epoch milliseconds. */

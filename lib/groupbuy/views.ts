@@ -69,3 +69,16 @@ export interface OrderView {
 	pickedUpAt: number | null;
 	lines: OrderLineView[];
 }
+
+/** What an order's page shows of a line; of a campaign's book or of a fast order. */
+export interface OrderPageLine {
+	/** What is typed in the chat; `null` where nothing is. */
+	code: string | null;
+	title: string;
+	variantTitle: string | null;
+	imageUrl: string | null;
+	quantity: number;
+	unitPriceMinor: number;
+	gift: boolean;
+	unformed: number;
+}

@@ -4,6 +4,7 @@ import { goodsTotals } from '../groupbuy/changed-totals';
 import { INACTIVE_ORDER_STATES, payableMinor, type OrderState } from '../groupbuy/order';
 import type { CampaignRules } from '../groupbuy/rules';
 import type { Totals } from '../groupbuy/totals';
+import type { TimelineEvent } from '../groupbuy/order-stage';
 import { present } from './collections';
 import { isUnsettled, listOrders, parsed, unknownOrder, type OrderRecord } from './orders';
 import { readCampaignRules } from './rules';
@@ -20,20 +21,6 @@ export interface ProofDetails {
 	submittedAt: number;
 	decidedAt: number | null;
 }
-
-export type TimelineEvent =
-	| 'placed'
-	| 'checked_out'
-	| 'confirmed'
-	| 'proof'
-	| 'proof_refused'
-	| 'paid'
-	| 'refunded'
-	| 'ready'
-	| 'completed'
-	| 'cancelled'
-	| 'expired'
-	| 'returned';
 
 export interface BillDetails {
 	/** Public code. */

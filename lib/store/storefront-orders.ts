@@ -1,19 +1,7 @@
+import type { OrderPageLine } from '../groupbuy/views';
 import { stateAt } from './campaign-views';
 import { wholeSum } from './expressions';
 import type { Db } from './store';
-
-/** What an order's page shows of a line; of a campaign's book or of a fast order. */
-export interface OrderPageLine {
-	/** What is typed in the chat; `null` where nothing is. */
-	code: string | null;
-	title: string;
-	variantTitle: string | null;
-	imageUrl: string | null;
-	quantity: number;
-	unitPriceMinor: number;
-	gift: boolean;
-	unformed: number;
-}
 
 /** The lines of an order with all that tells them apart, in the order in which they are shown. */
 export async function orderPageLines(db: Db, orderCode: string): Promise<OrderPageLine[]> {

@@ -7,9 +7,10 @@ import type {
 	TaxRule,
 } from '../groupbuy/checkout';
 import type { Currency } from '../groupbuy/money';
-import type { OrderStage } from '../groupbuy/order-stage';
+import type { OrderStage, TimelineEvent } from '../groupbuy/order-stage';
 import type { EarlyBirdPrice, PaymentTerms, PriceTier } from '../groupbuy/rules';
 import type { Totals } from '../groupbuy/totals';
+import type { OrderPageLine } from '../groupbuy/views';
 
 /*
  * What the pages and the server tell each other: types only, for both sides. A page is one GET (`?t=<link token>`) that
@@ -98,17 +99,6 @@ export interface GroupPage {
 	orders: OwnOrderView[];
 }
 
-export interface OrderLineOnPage {
-	code: string | null;
-	title: string;
-	variantTitle: string | null;
-	imageUrl: string | null;
-	quantity: number;
-	unitPriceMinor: number;
-	gift: boolean;
-	unformed: number;
-}
-
 export interface ProofView {
 	code: string;
 	state: 'submitted' | 'accepted' | 'refused';
@@ -126,23 +116,8 @@ export interface OrderPage {
 	currency: Currency;
 	stage: OrderStage;
 	/** What has happened, oldest first. */
-	timeline: Array<{
-		event:
-			| 'placed'
-			| 'checked_out'
-			| 'confirmed'
-			| 'proof'
-			| 'proof_refused'
-			| 'paid'
-			| 'refunded'
-			| 'ready'
-			| 'completed'
-			| 'cancelled'
-			| 'expired'
-			| 'returned';
-		at: number;
-	}>;
-	lines: OrderLineOnPage[];
+	timeline: Array<{ event: TimelineEvent; at: number }>;
+	lines: OrderPageLine[];
 	totals: Totals;
 	/** What is to be paid in the end, and what of it now. */
 	payableMinor: number;

@@ -47,7 +47,7 @@ export async function groupPage(visit: Visit, groupId: number, session: Session)
 		invoices: settings.invoices,
 		tax: settings.tax,
 		recipients: customer?.addresses ?? [],
-		orders: await ownOrders(visit, group.lineGroupId, session.buyerId),
+		orders: session.isNew ? [] : await ownOrders(visit, group.lineGroupId, session.buyerId),
 	};
 }
 

@@ -5,6 +5,11 @@ import { signLink } from './link-token';
 
 const DAY = 86_400_000;
 
+/** When links that are made now end, epoch milliseconds. */
+export function linksEnd({ linkDays }: Pick<ShopSettings, 'linkDays'>, now: number): number {
+	return now + linkDays * DAY;
+}
+
 type LinkSettings = Pick<ShopSettings, 'storefrontUrl' | 'liffId'>;
 
 /** What an order's link is made of. */
@@ -34,7 +39,7 @@ export function orderLink(
 /** The token of such a link, for addresses within the pages. */
 export function orderToken(
 	key: Buffer,
-	{ linkDays }: Pick<ShopSettings, 'linkDays'>,
+	settings: Pick<ShopSettings, 'linkDays'>,
 	{ code, linkVersion, lineUserId }: LinkedOrder,
 	now: number,
 ): string {
@@ -44,7 +49,7 @@ export function orderToken(
 		version: linkVersion,
 		// Guests and members known by phone have no LINE account to be told by.
 		buyer: USER_ID.test(lineUserId) ? lineUserId : null,
-		expiresAt: Math.ceil((now + linkDays * DAY) / 1_000),
+		expiresAt: Math.ceil(linksEnd(settings, now) / 1_000),
 	});
 }
 

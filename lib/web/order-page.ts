@@ -4,7 +4,7 @@ import { cartOfOrder, orderPageLines } from '../store/storefront-orders';
 import type { OrderPage, ProofView } from './api';
 import { checkoutOffer, type CheckoutOffer } from './checkout-offer';
 import type { Link } from './link-token';
-import { groupToken } from './links';
+import { groupToken, linksEnd } from './links';
 import { maskInvoice, maskRecipient } from './mask';
 import { actionsOf, payableOf, stageOf } from './order-facts';
 import { PageError, shopView, type Visit } from './storefront';
@@ -46,7 +46,7 @@ export async function orderPage(visit: Visit, order: OrderDetails): Promise<Orde
 		now,
 	);
 	const payable = payableOf(order);
-	const groupExpiry = now + settings.linkDays * 86_400_000;
+	const groupExpiry = linksEnd(settings, now);
 	return {
 		kind: 'order',
 		shop: shopView(visit),

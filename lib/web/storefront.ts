@@ -73,6 +73,8 @@ export interface Session {
 	lineUserId: string | null;
 	/** Of all that this person orders: a LINE user ID, or the guest's own. */
 	buyerId: string;
+	/** A guest who has just come has ordered nothing yet. */
+	isNew: boolean;
 }
 
 const DAY = 86_400_000;
@@ -84,7 +86,7 @@ export function newSession({ shop, now }: Visit, lineUserId: string | null): Ses
 	const subject = randomBytes(12).toString('base64url');
 	const expiresAt = Math.ceil((now + (lineUserId === null ? GUEST_MS : LOGIN_MS)) / 1_000);
 	const token = signLink(shop.key, { purpose: 'session', subject, version: 0, buyer: lineUserId, expiresAt });
-	return { token, lineUserId, buyerId: lineUserId ?? `guest:${subject}` };
+	return { token, lineUserId, buyerId: lineUserId ?? `guest:${subject}`, isNew: lineUserId === null };
 }
 
 /** @throws PageError when it is none of ours or has expired */
@@ -95,7 +97,7 @@ export function openSession({ shop, now }: Visit, token: unknown): Session {
 		throw new PageError('invalid', 'The session is none of this shop');
 	}
 	const { buyer, subject } = opened.link;
-	return { token: String(token), lineUserId: buyer, buyerId: buyer ?? `guest:${subject}` };
+	return { token: String(token), lineUserId: buyer, buyerId: buyer ?? `guest:${subject}`, isNew: false };
 }
 
 /** The group or the order that a page's link is for. @throws PageError when it is forged or has expired */

@@ -9,13 +9,12 @@ import { linesToHave, linesToRepeat, repeatedSince, repeatKey } from '../../stor
 import { allOrNothing } from '../../store/storefront-cart';
 import { cartOfOrder } from '../../store/storefront-orders';
 import { withCart } from '../cart-fragment';
-import { groupToken, orderToken } from '../links';
+import { groupToken, linksEnd, orderToken } from '../links';
 import { linkedOrder, offerFor } from '../order-page';
 import { openPageLink, PageError, type Visit } from '../storefront';
 import type { Action } from './action';
 import { demand } from './on-order';
 
-const DAY = 86_400_000;
 /** Whoever taps again meanwhile means the same order. */
 const ONCE_MS = 60_000;
 
@@ -30,7 +29,7 @@ export const repeat: Action<'repeat'> = async (visit, { token }) => {
 	if (order.campaign === null) return { ok: true, url: await orderAgain(visit, order) };
 	const cart = await cartOfOrder(shop.store.db, order.code, now);
 	if (cart.length === 0) throw new PageError('not_possible', 'Nothing of the order is on offer now');
-	const page = `?t=${groupToken(shop.key, order.campaign.groupId, now + settings.linkDays * DAY)}`;
+	const page = `?t=${groupToken(shop.key, order.campaign.groupId, linksEnd(settings, now))}`;
 	return { ok: true, url: withCart(page, cart) };
 };
 

@@ -9,7 +9,7 @@ import { storefrontCampaigns } from '../../store/storefront-offers';
 import { cartLines, refusalsOf, submissionOf } from '../cart';
 import { checkoutOf, checkoutOffer } from '../checkout-offer';
 import { groupPage, ownOrderViews } from '../group-page';
-import { groupLink } from '../links';
+import { groupLink, linksEnd } from '../links';
 import { openPageLink, openSession, PageError, type Session, type Visit } from '../storefront';
 import { note, type Action, type Fields } from './action';
 
@@ -94,7 +94,7 @@ async function thanksFor(
 	groupId: number,
 	orderCodes: readonly string[],
 ): Promise<object[]> {
-	const expiresAt = now + settings.linkDays * 86_400_000;
+	const expiresAt = linksEnd(settings, now);
 	const url = settings.storefrontUrl === null ? null : groupLink(shop.key, settings, groupId, expiresAt);
 	const messages: object[] = [];
 	for (const code of orderCodes.slice(0, 5)) {

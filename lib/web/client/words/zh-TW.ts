@@ -1,12 +1,10 @@
 import type { CheckoutProblem } from '../../../groupbuy/checkout-input';
-import type { OrderStage } from '../../../groupbuy/order-stage';
-import type { CartRefusal, NoticePage, OrderPage, PageErrorCode } from '../../api';
+import type { OrderStage, TimelineEvent } from '../../../groupbuy/order-stage';
+import type { CartRefusal, NoticePage, PageErrorCode } from '../../api';
 
 /*
  * What buyers read on the pages, in the Chinese of Taiwan. Amounts and times come formatted.
  */
-
-type TimelineEvent = OrderPage['timeline'][number]['event'];
 
 const errors: Record<PageErrorCode | 'offline', string> = {
 	offline: '連不上網路，內容都還在。請確認連線後再試一次。',

@@ -7,7 +7,7 @@ import { linkVersions } from '../../../../lib/store/order-links';
 import { readShopSettings } from '../../../../lib/store/shop-settings';
 import type { Store } from '../../../../lib/store/store';
 import { linkKey } from '../../../../lib/web/link-token';
-import { groupLink, orderLink } from '../../../../lib/web/links';
+import { groupLink, linksEnd, orderLink } from '../../../../lib/web/links';
 
 const DAY = 86_400_000;
 
@@ -40,7 +40,7 @@ export async function groupPage(
 	if (groupId === undefined) return null;
 	const ends = campaigns
 		.filter(({ state }) => state === 'open' || state === 'scheduled')
-		.map(({ closesAt }) => closesAt ?? now + settings.linkDays * DAY);
+		.map(({ closesAt }) => closesAt ?? linksEnd(settings, now));
 	return groupLink(key, settings, groupId, Math.max(now, ...ends) + AFTER_END_MS);
 }
 
