@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Recipient, ShippingMethod } from '../../../groupbuy/checkout';
 import { MAX_NOTE, readCheckout, type CheckoutOffer } from '../../../groupbuy/checkout-input';
 import { paymentFits } from '../../../groupbuy/checkout-methods';
@@ -82,7 +82,8 @@ export function CheckoutForm(props: CheckoutFormProps) {
 		const field = sender.failure?.field;
 		if (field) setProblem({ field, text: words.errors.invalid });
 	}, [sender.failure]);
-	useEffect(() => {
+	// With the text, not after it: a reader of the screen hears the field that the text is about.
+	useLayoutEffect(() => {
 		if (problem) document.getElementById(problem.field)?.focus();
 	}, [problem]);
 

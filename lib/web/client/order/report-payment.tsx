@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { usePage, useSend } from '../page-context';
 import { token } from '../send';
 import { Button } from '../ui/button';
@@ -15,7 +15,8 @@ export function ReportPayment({ onDone, numbered }: { onDone: () => void; number
 	const [lastFive, setLastFive] = useState('');
 	const [upload, setUpload] = useState<Upload | null>(null);
 	const [problem, setProblem] = useState<FieldProblem | null>(null);
-	useEffect(() => {
+	// With the text, not after it: a reader of the screen hears the field that the text is about.
+	useLayoutEffect(() => {
 		if (problem) document.getElementById(problem.field)?.focus();
 	}, [problem]);
 
