@@ -48,6 +48,13 @@ module.exports = {
 			to: { path: '^lib/(?!closing-pack/|files/|groupbuy/)' },
 		},
 		{
+			name: 'feed-is-pure',
+			severity: 'error',
+			comment: 'A feed is made of what is handed over: no database and no LINE in it.',
+			from: { path: '^lib/feed/' },
+			to: { path: '^lib/(?!feed/|groupbuy/)' },
+		},
+		{
 			name: 'client-runs-in-browsers',
 			severity: 'error',
 			comment:

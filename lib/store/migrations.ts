@@ -15,6 +15,8 @@ interface Ddl {
 	keyTable: string;
 	/** Column type of bytes. */
 	bytes: string;
+	/** Statements that order a text column by its bytes, as files and programs do: PostgreSQL goes by a language. */
+	bytewise: (table: string, column: string) => string[];
 }
 
 const DDL: Record<'sqlite' | 'postgres', Ddl> = {
@@ -24,6 +26,7 @@ const DDL: Record<'sqlite' | 'postgres', Ddl> = {
 		table: 'strict',
 		keyTable: 'strict, without rowid',
 		bytes: 'blob',
+		bytewise: () => [],
 	},
 	postgres: {
 		id: 'bigint generated always as identity primary key',
@@ -31,6 +34,7 @@ const DDL: Record<'sqlite' | 'postgres', Ddl> = {
 		table: '',
 		keyTable: '',
 		bytes: 'bytea',
+		bytewise: (name, column) => [`alter table ${name} alter column ${column} type text collate "C"`],
 	},
 };
 
@@ -531,6 +535,66 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 			settings text not null,
 			updated_at ${int} not null
 		) ${table}`,
+	],
+
+	// 0.4: what catalogues ask about products, published feeds, tags on a campaign's orders.
+	({ id, int, table, bytes, bytewise }) => [
+		...bytewise('products', 'product_id'),
+		...bytewise('variants', 'variant_id'),
+		`alter table products add column is_listed ${int} not null default 1`,
+		"alter table products add column tags text not null default '[]'",
+		"alter table products add column images text not null default '[]'",
+		"alter table products add column attributes text not null default '{}'",
+		`alter table variants add column list_price_minor ${int}`,
+		`alter table variants add column sale_starts_at ${int}`,
+		`alter table variants add column sale_ends_at ${int}`,
+		"alter table variants add column attributes text not null default '{}'",
+		'create index variants_feed on variants (variant_id, id)',
+		"alter table campaigns add column order_tags text not null default '[]'",
+
+		`create table feeds (
+			id ${id},
+			name text not null unique,
+			secret text not null unique,
+			current_version_id ${int},
+			last_manual_at ${int},
+			created_at ${int} not null,
+			updated_at ${int} not null
+		) ${table}`,
+		`create table feed_versions (
+			id ${id},
+			feed_id ${int} not null references feeds (id),
+			number ${int} not null,
+			state text not null check (state in ('building', 'published')),
+			source text not null,
+			settings text not null,
+			file_name text not null,
+			mime text not null,
+			sha256 text,
+			byte_count ${int},
+			gzip_count ${int},
+			row_count ${int},
+			statistics text,
+			created_at ${int} not null,
+			published_at ${int},
+			unique (feed_id, number)
+		) ${table}`,
+		`create table feed_chunks (
+			version_id ${int} not null references feed_versions (id),
+			kind text not null check (kind in ('file', 'rows', 'issues')),
+			position ${int} not null,
+			content ${bytes} not null,
+			primary key (version_id, kind, position)
+		) ${table}`,
+		`create table feed_pulls (
+			id ${id},
+			feed_id ${int} not null references feeds (id),
+			version_id ${int},
+			status ${int} not null,
+			user_agent text,
+			pulled_at ${int} not null
+		) ${table}`,
+		'create index feed_pulls_feed on feed_pulls (feed_id, pulled_at)',
 	],
 ];
 

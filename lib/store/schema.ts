@@ -118,6 +118,13 @@ export interface ProductsTable extends Timestamps {
 	image_url: string | null;
 	url: string | null;
 	is_public: number;
+	is_listed: Generated<number>;
+	/** A JSON list of words. */
+	tags: Generated<string>;
+	/** Further pictures, a JSON list. */
+	images: Generated<string>;
+	/** `ProductAttributes`, JSON. */
+	attributes: Generated<string>;
 }
 
 export interface VariantsTable extends Timestamps {
@@ -130,6 +137,12 @@ export interface VariantsTable extends Timestamps {
 	currency: Currency;
 	image_url: string | null;
 	stock_id: number;
+	/** Price before a sale. */
+	list_price_minor: number | null;
+	sale_starts_at: number | null;
+	sale_ends_at: number | null;
+	/** `ProductAttributes` that differ from the product's, JSON. */
+	attributes: Generated<string>;
 }
 
 /** A number of pieces that orders draw from: a variant's stock, or the cap of one campaign item. */
@@ -182,6 +195,8 @@ export interface CampaignsTable extends Timestamps {
 	operators: Generated<string>;
 	copied_from: number | null;
 	settled_at: number | null;
+	/** Every order of the campaign has these tags, a JSON list. */
+	order_tags: Generated<string>;
 }
 
 export type CampaignEventType =
@@ -530,7 +545,68 @@ export interface SchemaVersionsTable {
 	applied_at: number;
 }
 
+/** Files that platforms pull from an address, each with its versions. */
+export interface FeedsTable extends Timestamps {
+	id: Generated<number>;
+	name: string;
+	/** The part of the address that nobody can guess. */
+	secret: string;
+	/** What is served; `null`: nothing was published yet. */
+	current_version_id: number | null;
+	/** When somebody last refreshed it by hand. */
+	last_manual_at: number | null;
+}
+
+export interface FeedVersionsTable {
+	id: Generated<number>;
+	feed_id: number;
+	/** Counts up from 1 within the feed. */
+	number: number;
+	/** A file is written in parts while orders go on; `published`: it is complete and was or is served. */
+	state: 'building' | 'published';
+	/** What its rows were made of. */
+	source: 'products' | 'items';
+	/** `FeedSettings`, JSON. */
+	settings: string;
+	file_name: string;
+	mime: string;
+	/** Of the file as such, in hexadecimal. */
+	sha256: string | null;
+	byte_count: number | null;
+	/** As it is kept: compressed by gzip. */
+	gzip_count: number | null;
+	row_count: number | null;
+	/** `FeedStatistics`, JSON. */
+	statistics: string | null;
+	created_at: number;
+	published_at: number | null;
+}
+
+/** Parts of what belongs to a version, each kind compressed as one gzip stream. */
+export interface FeedChunksTable {
+	version_id: number;
+	/** The file; ID and fingerprint of every row; what was noticed. */
+	kind: 'file' | 'rows' | 'issues';
+	position: number;
+	content: Uint8Array;
+}
+
+/** Requests for a feed, the latest ones. */
+export interface FeedPullsTable {
+	id: Generated<number>;
+	feed_id: number;
+	/** What was served, or, with 304, what the other side has already. */
+	version_id: number | null;
+	status: number;
+	user_agent: string | null;
+	pulled_at: number;
+}
+
 export interface Database {
+	feeds: FeedsTable;
+	feed_versions: FeedVersionsTable;
+	feed_chunks: FeedChunksTable;
+	feed_pulls: FeedPullsTable;
 	bank_transactions: BankTransactionsTable;
 	bills: BillsTable;
 	customers: CustomersTable;
