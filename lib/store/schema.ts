@@ -4,6 +4,7 @@ import type { CampaignEndReason, CampaignState } from '../groupbuy/campaign';
 import type { Currency } from '../groupbuy/money';
 import type { OrderSource, OrderState } from '../groupbuy/order';
 import type { MovementType } from '../groupbuy/order-book';
+import type { EntryType, IncomeClass } from '../groupbuy/referral';
 
 /*
  * The tables, as Kysely sees them. The same on SQLite and PostgreSQL: identifiers and times are integers (epoch
@@ -19,6 +20,16 @@ export interface LeadersTable extends Timestamps {
 	id: Generated<number>;
 	name: string;
 	note: string | null;
+	line_user_id: string | null;
+	email: string | null;
+	phone: string | null;
+	income_class: Generated<IncomeClass>;
+	is_resident: Generated<number>;
+	/** Exempt from the NHI supplementary premium, by proof that was shown before. */
+	is_nhi_exempt: Generated<number>;
+	/** `BankAccount` for payouts, JSON. */
+	bank: string | null;
+	erased_at: number | null;
 }
 
 /** LINE groups and multi-person chats that the bot is or was in. */
@@ -38,6 +49,8 @@ export interface LineGroupsTable extends Timestamps {
 	note: string | null;
 	joined_at: number;
 	left_at: number | null;
+	/** Copied to new campaigns. */
+	referral_code_id: number | null;
 }
 
 export interface BuyersTable extends Timestamps {
@@ -197,6 +210,8 @@ export interface CampaignsTable extends Timestamps {
 	settled_at: number | null;
 	/** Every order of the campaign has these tags, a JSON list. */
 	order_tags: Generated<string>;
+	/** Every order of the campaign is made with it. */
+	referral_code_id: number | null;
 }
 
 export type CampaignEventType =
@@ -319,6 +334,11 @@ export interface OrdersTable extends Timestamps {
 	staff: string | null;
 	/** Unique where it is given: a fast order is made once under it. */
 	request_key: string | null;
+	/** The code that it was made with, and the plan's version that held then. */
+	referral_code_id: number | null;
+	referral_plan_id: number | null;
+	/** `updated_at` as it was when the rows of its commission were last brought up to date. */
+	commission_seen_at: number | null;
 }
 
 /** Lines of orders outside of campaigns' books: fast orders. Their pieces are taken from stock when they are made. */
@@ -602,7 +622,111 @@ export interface FeedPullsTable {
 	pulled_at: number;
 }
 
+/** Versions of referral plans. Rows are only ever added. */
+export interface ReferralPlansTable {
+	id: Generated<number>;
+	name: string;
+	version: number;
+	/** `ReferralTerms`, JSON. */
+	terms: string;
+	currency: Currency;
+	created_at: number;
+}
+
+export interface ReferralCodesTable extends Timestamps {
+	id: Generated<number>;
+	code: string;
+	plan_name: string;
+	/** The newest version: of orders that are made from now on. */
+	plan_id: number;
+	leader_id: number;
+	/** Orders are no longer made with it. */
+	ended_at: number | null;
+}
+
+/** The referrer with whom a buyer stays for some time: the first one. */
+export interface ReferralBindingsTable {
+	buyer_id: number;
+	code_id: number;
+	bound_at: number;
+	ends_at: number;
+}
+
+/** What was earned. Rows are only ever added; `payout_id` is set once. See `ReportRow`. */
+export interface CommissionEntriesTable {
+	id: Generated<number>;
+	type: EntryType;
+	leader_id: number;
+	code_id: number | null;
+	plan_id: number | null;
+	order_id: number | null;
+	line_key: string | null;
+	campaign_id: number | null;
+	group_id: number | null;
+	product_id: string | null;
+	title: string | null;
+	quantity: number;
+	currency: Currency;
+	amount_minor: number;
+	base_minor: number;
+	rate: number;
+	commission_minor: number;
+	placed_at: number | null;
+	completed_at: number | null;
+	occurred_at: number;
+	payable_at: number;
+	payout_id: number | null;
+	reason: string | null;
+	/** Unique where it is given: an adjustment is made once under it. */
+	request_key: string | null;
+	created_at: number;
+}
+
+export interface PayoutsTable {
+	id: Generated<number>;
+	/** Public code. */
+	code: string;
+	leader_id: number;
+	currency: Currency;
+	gross_minor: number;
+	/** Withheld income tax and NHI supplementary premium, as they were worked out then (試算). */
+	tax_minor: number;
+	premium_minor: number;
+	net_minor: number;
+	income_class: IncomeClass;
+	/** Entries that were payable until then are in it. */
+	until_at: number;
+	note: string | null;
+	request_key: string | null;
+	paid_at: number;
+	created_at: number;
+}
+
+/** A leader's own view of their report: a link that opens with a password. */
+export interface ReportLinksTable {
+	id: Generated<number>;
+	/** Public code: the subject of the signed link. */
+	code: string;
+	leader_id: number;
+	/** Hexadecimal; the hash is scrypt's. */
+	salt: string;
+	password_hash: string;
+	/** Wrong passwords since the last right one; after some it is locked for a time, in every process. */
+	failures: Generated<number>;
+	locked_until: number | null;
+	expires_at: number;
+	revoked_at: number | null;
+	opened_at: number | null;
+	created_at: number;
+}
+
 export interface Database {
+	referral_plans: ReferralPlansTable;
+	referral_codes: ReferralCodesTable;
+	referral_bindings: ReferralBindingsTable;
+	commission_entries: CommissionEntriesTable;
+	payouts: PayoutsTable;
+	report_links: ReportLinksTable;
 	feeds: FeedsTable;
 	feed_versions: FeedVersionsTable;
 	feed_chunks: FeedChunksTable;
