@@ -33,7 +33,17 @@ export interface BatchOperation {
 	): Promise<INodeExecutionData[]>;
 }
 
-export type Operation = ItemOperation | BatchOperation;
+/** An operation on all items at once whose results go to several outputs of the node, in their order. */
+export interface OutputsOperation {
+	description: INodeProperties[];
+	executeOutputs(
+		this: IExecuteFunctions,
+		store: Store,
+		items: INodeExecutionData[],
+	): Promise<INodeExecutionData[][]>;
+}
+
+export type Operation = ItemOperation | BatchOperation | OutputsOperation;
 
 /** A node's operations by resource and value, as its drop-downs name them. */
 export type Operations = Partial<Record<string, Partial<Record<string, Operation>>>>;

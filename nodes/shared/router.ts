@@ -2,7 +2,14 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 
 import { openNodeStore } from './database';
 import { asNodeError } from './errors';
-import { toJson, WithFiles, type BatchOperation, type ItemOperation, type Operations } from './operation';
+import {
+	toJson,
+	WithFiles,
+	type BatchOperation,
+	type ItemOperation,
+	type Operations,
+	type OutputsOperation,
+} from './operation';
 import type { Store } from '../../lib/store/store';
 
 /** Runs the chosen one of a node's operations: the only place where errors are caught. */
@@ -22,9 +29,9 @@ export async function router(
 	} catch (error) {
 		throw asNodeError(this.getNode(), error);
 	}
-	return 'executeAll' in operation
-		? [await runBatch(this, operation, store)]
-		: [await runItems(this, operation, store)];
+	return 'execute' in operation
+		? [await runItems(this, operation, store)]
+		: await runTogether(this, operation, store);
 }
 
 async function runItems(
@@ -54,17 +61,19 @@ function toExecutionData(result: object): INodeExecutionData {
 		: { json: toJson(result) };
 }
 
-async function runBatch(
+async function runTogether(
 	context: IExecuteFunctions,
-	operation: BatchOperation,
+	operation: BatchOperation | OutputsOperation,
 	store: Store,
-): Promise<INodeExecutionData[]> {
+): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	try {
-		return await operation.executeAll.call(context, store, items);
+		return 'executeAll' in operation
+			? [await operation.executeAll.call(context, store, items)]
+			: await operation.executeOutputs.call(context, store, items);
 	} catch (thrown) {
 		const error = asNodeError(context.getNode(), thrown);
 		if (!context.continueOnFail()) throw error;
-		return items.map((_, item) => ({ json: { error: error.message }, pairedItem: { item } }));
+		return [items.map((_, item) => ({ json: { error: error.message }, pairedItem: { item } }))];
 	}
 }
