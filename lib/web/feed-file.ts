@@ -9,8 +9,9 @@ export interface FeedFile {
 	byteCount: number;
 	/** Its size as gzip keeps it. */
 	gzipCount: number;
-	/** With its charset, e.g. `text/csv; charset=utf-8`. */
+	/** e.g. `text/csv`; the text is UTF-8. */
 	mime: string;
+	/** As `feedFileName()` makes it: nothing in it can end a header. */
 	fileName: string;
 	/** Since when it is served, epoch milliseconds. */
 	publishedAt: number;
@@ -62,9 +63,10 @@ export function answerFeed({ method, file, headers }: FeedRequest, feed: FeedFil
 		status: 200,
 		headers: {
 			...head,
-			'Content-Type': asGzipFile ? 'application/gzip' : feed.mime,
+			'Content-Type': asGzipFile ? 'application/gzip' : `${feed.mime}; charset=utf-8`,
 			'Content-Length': String(gzip ? feed.gzipCount : feed.byteCount),
-			'Content-Disposition': disposition(asGzipFile ? `${feed.fileName}.gz` : feed.fileName),
+			// Shown, not saved, where a browser can.
+			'Content-Disposition': `inline; filename="${feed.fileName}${asGzipFile ? '.gz' : ''}"`,
 			...(gzip && !asGzipFile && { 'Content-Encoding': 'gzip' }),
 		},
 		body: method === 'HEAD' ? null : gzip ? 'gzip' : 'file',
@@ -103,14 +105,4 @@ function isKnown(headers: FeedRequest['headers'], etag: string, publishedAt: num
 	}
 	const since = DateTime.fromHTTP(one(headers['if-modified-since']) ?? '');
 	return since.isValid && Math.floor(publishedAt / 1_000) * 1_000 <= since.toMillis();
-}
-
-/** Shown, not saved, where a browser can; names beyond ASCII by RFC 6266. */
-function disposition(fileName: string): string {
-	const ascii = fileName.replace(/[^\w.-]/g, '_');
-	const encoded = encodeURIComponent(fileName).replace(
-		/['()*]/g,
-		(sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-	);
-	return `inline; filename="${ascii}"${ascii === fileName ? '' : `; filename*=UTF-8''${encoded}`}`;
 }
