@@ -146,6 +146,8 @@ export interface ShopSettings {
 	privacyUrl: string | null;
 	/** Where the Group Buy Storefront Trigger answers (its production URL); links are made of it. */
 	storefrontUrl: string | null;
+	/** Where the Catalog Feed Trigger answers, without secret and file name; noted when it is activated. */
+	feedUrl: string | null;
 	/** LIFF app whose endpoint is that URL; links open inside LINE. */
 	liffId: string | null;
 	shippingMethods: readonly ShippingMethod[];
@@ -168,6 +170,7 @@ export const DEFAULT_SHOP_SETTINGS: ShopSettings = {
 	brandAccountId: null,
 	privacyUrl: null,
 	storefrontUrl: null,
+	feedUrl: null,
 	liffId: null,
 	shippingMethods: [],
 	paymentMethods: [],

@@ -45,6 +45,7 @@ const READERS: Readers = {
 	brandAccountId: (value, path) => optional(value, path, readAccountId),
 	privacyUrl: (value, path) => optional(value, path, (url) => readUrl(url, path, { localToo: false })),
 	storefrontUrl: (value, path) => optional(value, path, readStorefrontUrl),
+	feedUrl: (value, path) => optional(value, path, (url) => readUrl(url, path, { localToo: true })),
 	liffId: (value, path) => optional(value, path, readLiffId),
 	shippingMethods: (value, path) => readMethods(value, path, readShippingMethod),
 	paymentMethods: (value, path) => readMethods(value, path, readPaymentMethod),
