@@ -641,7 +641,11 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 		`alter table orders add column referral_code_id ${int} references referral_codes (id)`,
 		`alter table orders add column referral_plan_id ${int} references referral_plans (id)`,
 		`alter table orders add column commission_seen_at ${int}`,
-		'create index orders_referral on orders (referral_code_id, placed_at) where referral_code_id is not null',
+		`alter table orders add column commission_event_id ${int}`,
+		`create index orders_commission on orders (id) where referral_code_id is not null
+			and commission_seen_at is distinct from updated_at`,
+		`create index orders_pending_commission on orders (referral_code_id, placed_at, id) where referral_code_id is not null
+			and state not in ('completed', 'cancelled', 'expired', 'returned')`,
 
 		`create table payouts (
 			id ${id},
@@ -687,8 +691,10 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 			request_key text unique,
 			created_at ${int} not null
 		) ${table}`,
-		'create index commission_entries_leader on commission_entries (leader_id, occurred_at)',
+		'create index commission_entries_leader on commission_entries (leader_id, occurred_at, id)',
+		'create index commission_entries_leader_placed on commission_entries (leader_id, placed_at, id)',
 		'create index commission_entries_period on commission_entries (occurred_at, id)',
+		'create index commission_entries_placed on commission_entries (placed_at, id)',
 		'create index commission_entries_order on commission_entries (order_id) where order_id is not null',
 		'create index commission_entries_due on commission_entries (leader_id, payable_at) where payout_id is null',
 		`create table report_links (

@@ -339,6 +339,8 @@ export interface OrdersTable extends Timestamps {
 	referral_plan_id: number | null;
 	/** `updated_at` as it was when the rows of its commission were last brought up to date. */
 	commission_seen_at: number | null;
+	/** The last row of its ledger that was taken into account then. */
+	commission_event_id: number | null;
 }
 
 /** Lines of orders outside of campaigns' books: fast orders. Their pieces are taken from stock when they are made. */

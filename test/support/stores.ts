@@ -75,6 +75,10 @@ export async function dropSchema(store: Store, schema: string): Promise<void> {
 
 /** Those that refer to others first. */
 const TABLES = [
+	'commission_entries',
+	'payouts',
+	'report_links',
+	'referral_bindings',
 	'buyer_marks',
 	'campaign_events',
 	'order_events',
@@ -100,6 +104,8 @@ const TABLES = [
 	'customers',
 	'pending_commands',
 	'line_groups',
+	'referral_codes',
+	'referral_plans',
 	'leaders',
 	'bookings',
 	'inbox_events',
