@@ -130,6 +130,8 @@ export interface ReportRow {
 	occurredAt: number;
 	payableAt: number | null;
 	payoutCode: string | null;
+	/** Names of groups are not unique. */
+	groupId: number | null;
 	groupName: string | null;
 	campaignCode: string | null;
 	campaignTitle: string | null;
