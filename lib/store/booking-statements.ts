@@ -29,6 +29,7 @@ const CAMPAIGN_COLUMNS = [
 	'campaigns.earlier_windows as earlierWindows',
 	'campaigns.rules',
 	'campaigns.operators',
+	'campaigns.order_tags as orderTags',
 ] as const;
 
 /** Campaigns of these groups that run, will run, or ended after `endedAfter` and are not settled. */
@@ -203,6 +204,8 @@ export type NewOrder = {
 	state: OrderState;
 	currency: Currency;
 	total_minor: number;
+	/** A JSON list. */
+	tags: string;
 	placed_at: number;
 	created_at: number;
 	updated_at: number;

@@ -22,6 +22,8 @@ export interface CopyInput {
 	/** As of `CampaignInput`: caps are not taken over, since the goods are new ones. */
 	caps: ReadonlyMap<string, number>;
 	besideOthers: boolean;
+	/** What is absent is as of the first campaign. */
+	orderTags?: readonly string[];
 }
 
 /**
@@ -62,6 +64,7 @@ export async function copyCampaign(trx: Tx, input: CopyInput, now: number): Prom
 			rules: source.rules,
 			itemRules: new Map(itemRules),
 			note: source.note,
+			orderTags: input.orderTags ?? source.orderTags,
 		},
 		now,
 		{ campaignId, withOrders: input.withOrders },

@@ -18,6 +18,8 @@ export interface CampaignRecord extends CampaignView {
 	/** LINE user IDs of the leader and the helpers who may give commands. */
 	operators: string[];
 	note: string | null;
+	/** What all its orders are tagged with. */
+	orderTags: string[];
 	/** Code of the campaign that it was copied from. */
 	copiedFrom: string | null;
 	endedAt: number | null;
@@ -78,6 +80,7 @@ export async function listCampaigns(db: Db, filter: CampaignFilter, now: number)
 			'campaigns.rules',
 			'campaigns.operators',
 			'campaigns.note',
+			'campaigns.order_tags',
 			'line_groups.line_group_id',
 			'line_groups.name as group_name',
 			'product_categories.name as category',
@@ -120,6 +123,7 @@ export async function listCampaigns(db: Db, filter: CampaignFilter, now: number)
 			leaderName: row.leader_name,
 			operators: JSON.parse(row.operators) as string[],
 			note: row.note,
+			orderTags: JSON.parse(row.order_tags) as string[],
 			copiedFrom: row.copied_from,
 			rules: readCampaignRules(row.rules),
 			items: own.map(({ item }) => item),

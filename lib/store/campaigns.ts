@@ -6,9 +6,11 @@ import {
 	type ItemRules,
 } from '../groupbuy/rules';
 import type { Currency } from '../groupbuy/money';
+import { readOrderTags } from '../groupbuy/order-tags';
 import { checkCampaignRules, checkItemRules } from '../groupbuy/rules-input';
 import { recordCampaignEvent, type Cause } from './campaign-events';
 import { followClock, lockCampaign } from './campaign-life-cycle';
+import { setOrderTags } from './campaign-order-tags';
 import { getCampaign, stateAt, type CampaignRecord } from './campaign-views';
 import { categoryId, itemTitle } from './categories';
 import { present } from './collections';
@@ -35,6 +37,8 @@ export interface CampaignInput {
 	/** By item code. */
 	itemRules?: ReadonlyMap<string, Partial<ItemRules>>;
 	note?: string | null;
+	/** What every order of the campaign is tagged with. */
+	orderTags?: readonly string[];
 }
 
 /** Where a copy comes from. */
@@ -84,6 +88,7 @@ export async function createCampaign(
 			rules: JSON.stringify(rules),
 			leader_id: group.leader_id,
 			operators: group.operators,
+			order_tags: JSON.stringify(readOrderTags(input.orderTags ?? [])),
 			copied_from: copiedFrom?.campaignId ?? null,
 			created_at: now,
 			updated_at: now,
@@ -273,12 +278,17 @@ export interface CampaignChanges {
 	/** By item code. */
 	itemRules?: ReadonlyMap<string, Partial<ItemRules>>;
 	note?: string | null;
+	/** Of all its orders; those that it has get them too, and lose none. */
+	orderTags?: readonly string[];
 }
 
+type CampaignTerms = Omit<CampaignChanges, 'orderTags'>;
+
 /**
- * Changes a campaign that has not started. Afterwards buyers have relied on it, and nothing but its end can change.
+ * Changes a campaign that has not started. Afterwards buyers have relied on it: nothing but its end, and the tags of its
+ * orders, which they do not see, can change.
  *
- * @throws InputError when it has started, or when times or rules do not fit
+ * @throws InputError when it has started, or when times, rules or tags do not fit
  */
 export async function updateCampaign(
 	trx: Tx,
@@ -288,12 +298,41 @@ export async function updateCampaign(
 	now: number,
 ): Promise<CampaignRecord> {
 	const campaign = await followClock(trx, await lockCampaign(trx, code, now), now);
-	if (campaign.state !== 'scheduled') {
+	const { orderTags, ...terms } = changes;
+	if (campaign.state !== 'scheduled' && (orderTags === undefined || hasTerms(terms))) {
 		throw new InputError(
 			`The campaign '${campaign.title}' (${code}) has started`,
 			'What it offers and its times are fixed now. It can be ended early (Campaign → End) or given more time (Campaign → Extend).',
 		);
 	}
+	if (orderTags !== undefined) await setOrderTags(trx, campaign.id, readOrderTags(orderTags), now);
+	if (campaign.state === 'scheduled') await updateTerms(trx, campaign, terms, now);
+	const { itemRules, ...detail } = changes;
+	await recordCampaignEvent(
+		trx,
+		{
+			...cause,
+			campaignId: campaign.id,
+			type: 'updated',
+			detail: { ...detail, ...(itemRules && { itemRules: Object.fromEntries(itemRules) }) },
+		},
+		now,
+	);
+	// Opens at once when that is what was changed.
+	await followClock(trx, await lockCampaign(trx, code, now), now);
+	return await getCampaign(trx, code, now);
+}
+
+/** Whether anything is to change that buyers rely on; a node gives rules in which nothing is set. */
+const hasTerms = ({ rules = {}, itemRules, ...others }: CampaignTerms): boolean =>
+	Object.keys(others).length > 0 || Object.keys(rules).length > 0 || (itemRules?.size ?? 0) > 0;
+
+async function updateTerms(
+	trx: Tx,
+	campaign: Awaited<ReturnType<typeof lockCampaign>>,
+	changes: CampaignTerms,
+	now: number,
+): Promise<void> {
 	const opensAt = changes.opensAt ?? campaign.opens_at;
 	const closesAt = changes.closesAt === undefined ? campaign.closes_at : changes.closesAt;
 	checkTimes({ opensAt, closesAt }, now);
@@ -312,20 +351,6 @@ export async function updateCampaign(
 		.where('id', '=', campaign.id)
 		.execute();
 	await updateItemRules(trx, campaign, changes.itemRules ?? new Map(), opensAt);
-	const { itemRules, ...detail } = changes;
-	await recordCampaignEvent(
-		trx,
-		{
-			...cause,
-			campaignId: campaign.id,
-			type: 'updated',
-			detail: { ...detail, ...(itemRules && { itemRules: Object.fromEntries(itemRules) }) },
-		},
-		now,
-	);
-	// Opens at once when that is what was changed.
-	await followClock(trx, await lockCampaign(trx, code, now), now);
-	return await getCampaign(trx, code, now);
 }
 
 async function updateItemRules(

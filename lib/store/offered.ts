@@ -12,6 +12,8 @@ export interface LockedCampaign extends OfferedCampaign {
 	currency: Currency;
 	/** LINE user IDs of those who may give commands. */
 	operators: readonly string[];
+	/** What its orders are tagged with, a JSON list as orders keep it. */
+	orderTags: string;
 }
 
 type CampaignRow = Awaited<ReturnType<typeof lockCampaigns>>[number];

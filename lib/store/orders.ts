@@ -12,7 +12,7 @@ import { paymentDue } from '../groupbuy/pricing';
 import type { CampaignRules } from '../groupbuy/rules';
 import type { OrderView } from '../groupbuy/views';
 import { chunks } from './collections';
-import { ifGiven, NO_LIMIT, oneOf } from './expressions';
+import { containing, ifGiven, NO_LIMIT, oneOf } from './expressions';
 import { listOrderEvents, type OrderEventView } from './ledger';
 import { linesOf, type OrderLineRecord } from './order-lines';
 import { readCampaignRules } from './rules';
@@ -28,6 +28,8 @@ export interface OrderFilter {
 	campaignCodes?: readonly string[];
 	lineGroupIds?: readonly string[];
 	lineUserIds?: readonly string[];
+	/** One of its tags, whatever the case. */
+	tag?: string;
 	/** The newest ones only; they still come in the order in which they were placed. */
 	limit?: number;
 }
@@ -110,6 +112,7 @@ export async function listOrders(db: Db, filter: OrderFilter): Promise<OrderReco
 		.where((eb) => ifGiven(filter.campaignCodes, (codes) => oneOf(eb.ref('campaigns.code'), codes)))
 		.where((eb) => ifGiven(filter.lineGroupIds, (ids) => oneOf(eb.ref('line_groups.line_group_id'), ids)))
 		.where((eb) => ifGiven(filter.lineUserIds, (ids) => oneOf(eb.ref('buyers.line_user_id'), ids)))
+		.where((eb) => ifGiven(filter.tag, (tag) => containing(eb.ref('orders.tags'), JSON.stringify(tag))))
 		.orderBy('orders.placed_at', 'desc')
 		.orderBy('orders.id', 'desc')
 		.limit(filter.limit ?? NO_LIMIT)

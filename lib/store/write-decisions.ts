@@ -125,7 +125,7 @@ async function openMissingOrders(trx: Tx, writing: Writing, movements: readonly 
 	if (missing.size === 0) return;
 	const byId = new Map(shop.campaigns.map((campaign) => [campaign.id, campaign]));
 	const orders = [...missing.values()].map(({ item, buyerId, at }): NewOrder => {
-		const { groupId, currency } = present(byId.get(item.campaignId));
+		const { groupId, currency, orderTags } = present(byId.get(item.campaignId));
 		return {
 			code: publicCode('R'),
 			campaign_id: item.campaignId,
@@ -135,6 +135,7 @@ async function openMissingOrders(trx: Tx, writing: Writing, movements: readonly 
 			state: 'placed',
 			currency,
 			total_minor: 0,
+			tags: orderTags,
 			placed_at: at,
 			created_at: now,
 			updated_at: now,

@@ -67,6 +67,7 @@ describeStores((open) => {
 				leaderName: null,
 				operators: [],
 				note: null,
+				orderTags: [],
 				copiedFrom: null,
 				settledAt: null,
 				rules: DEFAULT_CAMPAIGN_RULES,

@@ -7,7 +7,14 @@ import { timeZoneOf } from '../../../shared/time-zone';
 import { campaignField, groupField, showFor } from '../../../shared/fields';
 import { presentCampaign } from '../../../shared/present';
 import { cleanText, readLocator, readOptionalText, readTime } from '../../../shared/read';
-import { besideOthersField, capsField, closesAtField, opensAtField } from './create-fields';
+import {
+	besideOthersField,
+	capsField,
+	closesAtField,
+	opensAtField,
+	orderTagsField,
+	readOrderTags,
+} from './create-fields';
 
 export const description = showFor('campaign', 'copy', [
 	campaignField,
@@ -42,7 +49,15 @@ export const description = showFor('campaign', 'copy', [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [capsField, besideOthersField],
+		options: [
+			{
+				...orderTagsField,
+				description:
+					'What every order of the copy is tagged with, separated by commas; not added: the same as of the campaign',
+			},
+			capsField,
+			besideOthersField,
+		],
 	},
 ]);
 
@@ -60,6 +75,7 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		withOrders: this.getNodeParameter('withOrders', item, false) === true,
 		caps: parseByCode(cleanText(options.caps, 'Quantity Caps', 10_000) ?? '', 'Quantity Caps'),
 		besideOthers: options.besideOthers === true,
+		...(options.orderTags !== undefined && { orderTags: readOrderTags(options.orderTags) }),
 	};
 	return presentCampaign(
 		await store.tx(async (trx) => await copyCampaign(trx, input, now)),

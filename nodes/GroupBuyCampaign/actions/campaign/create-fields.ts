@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { cleanText } from '../../../shared/read';
+
 /* What a new campaign is asked for, whether it is made from a category or from another campaign. */
 
 export const opensAtField: INodeProperties = {
@@ -36,3 +38,17 @@ export const besideOthersField: INodeProperties = {
 	description:
 		'Whether the group may have several campaigns at once, told apart by their item codes (A1, B1, …)',
 };
+
+export const orderTagsField: INodeProperties = {
+	displayName: 'Order Tags',
+	name: 'orderTags',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. LINE OA',
+	description:
+		'What every order of the campaign is tagged with, separated by commas; Order → Get Many finds them by it',
+};
+
+export function readOrderTags(value: unknown): string[] {
+	return (cleanText(value, 'Order Tags', 1000) ?? '').split(/[,，、;；\n]/);
+}

@@ -7,7 +7,14 @@ import { timeZoneOf } from '../../../shared/time-zone';
 import { categoryField, groupField, showFor } from '../../../shared/fields';
 import { presentCampaign } from '../../../shared/present';
 import { cleanText, readLocator, readOptionalText, readTime } from '../../../shared/read';
-import { besideOthersField, capsField, closesAtField, opensAtField } from './create-fields';
+import {
+	besideOthersField,
+	capsField,
+	closesAtField,
+	opensAtField,
+	orderTagsField,
+	readOrderTags,
+} from './create-fields';
 import { readItemRules, readRules, ruleFields } from './rule-fields';
 
 export const description = showFor('campaign', 'create', [
@@ -32,6 +39,7 @@ export const description = showFor('campaign', 'create', [
 		default: {},
 		options: [
 			{ displayName: 'Note', name: 'note', type: 'string', default: '', description: 'For the records' },
+			orderTagsField,
 			capsField,
 			besideOthersField,
 		],
@@ -55,6 +63,7 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		rules: readRules(this, item, currency),
 		itemRules: readItemRules(this, item, currency),
 		note: cleanText(options.note, 'note', 2000),
+		orderTags: readOrderTags(options.orderTags),
 	};
 	return presentCampaign(
 		await store.tx(async (trx) => await createCampaign(trx, input, now)),

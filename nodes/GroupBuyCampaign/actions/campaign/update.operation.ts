@@ -7,12 +7,13 @@ import { timeZoneOf } from '../../../shared/time-zone';
 import { campaignField, showFor } from '../../../shared/fields';
 import { presentCampaign } from '../../../shared/present';
 import { cleanText, readLocator, readRequiredTime, readTime } from '../../../shared/read';
+import { orderTagsField, readOrderTags } from './create-fields';
 import { readItemRules, readRules, ruleFields } from './rule-fields';
 
 export const description = showFor('campaign', 'update', [
 	{
 		displayName:
-			'Only before the campaign starts. Afterwards it can be ended early (End) or given more time (Extend).',
+			'Only before the campaign starts; order tags can be set at any time. Afterwards it can be ended early (End) or given more time (Extend).',
 		name: 'updateNotice',
 		type: 'notice',
 		default: '',
@@ -40,6 +41,11 @@ export const description = showFor('campaign', 'update', [
 				default: '',
 				description: "In the workflow's time zone",
 			},
+			{
+				...orderTagsField,
+				description:
+					'What every order of the campaign is tagged with, separated by commas; orders that it has get them too and keep the tags that they have',
+			},
 			{ displayName: 'Title', name: 'title', type: 'string', default: '', description: 'What buyers see' },
 		],
 	},
@@ -59,6 +65,7 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		...(title !== null && { title }),
 		...(fields.opensAt !== undefined && { opensAt: readRequiredTime(this, 'updateFields.opensAt', item) }),
 		...(fields.closesAt !== undefined && { closesAt: readTime(this, 'updateFields.closesAt', item) }),
+		...(fields.orderTags !== undefined && { orderTags: readOrderTags(fields.orderTags) }),
 		...(fields.note !== undefined && { note: cleanText(fields.note, 'note', 2000) }),
 	};
 	const cause = { actor: null, reason: null, at: now };

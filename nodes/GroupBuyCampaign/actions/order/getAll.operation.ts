@@ -62,6 +62,7 @@ export const description = showFor('order', 'getAll', [
 					{ name: 'Returned', value: 'returned' },
 				],
 			},
+			{ displayName: 'Tag', name: 'tag', type: 'string', default: '', placeholder: 'e.g. LINE OA' },
 		],
 	},
 ]);
@@ -72,6 +73,7 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 	const campaignCode = text('campaignCode');
 	const lineGroupId = text('lineGroupId');
 	const lineUserId = text('lineUserId');
+	const tag = text('tag');
 	const filter: OrderFilter = {
 		...readLimit(this, item),
 		...(filters.source !== undefined && { source: filters.source as OrderSource }),
@@ -79,6 +81,7 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		...(campaignCode !== null && { campaignCodes: [campaignCode] }),
 		...(lineGroupId !== null && { lineGroupIds: [lineGroupId] }),
 		...(lineUserId !== null && { lineUserIds: [lineUserId] }),
+		...(tag !== null && { tag }),
 	};
 	const orders = await listOrders(store.db, filter);
 	return orders.map((order) => presentOrder(order, timeZoneOf(this)));
