@@ -57,6 +57,7 @@ export function presentCampaign(campaign: CampaignRecord, zone: string) {
 		leaderName: campaign.leaderName,
 		operators: campaign.operators,
 		note: campaign.note,
+		orderTags: campaign.orderTags,
 		copiedFrom: campaign.copiedFrom,
 		currency,
 		opensAt: isoTime(campaign.opensAt, zone),
