@@ -1,0 +1,49 @@
+/** Google's and Meta's greatest length of an address. */
+export const MAX_ADDRESS = 2000;
+
+/** Addresses as most shops write them: already in standard form, so that they need not be taken apart. */
+const STANDARD =
+	/^https?:\/\/((?:[a-z\d-]+\.)+[a-z]{2,})(?:\/(?!\.|%2[eE])(?:[\w\-.~!$&()*+,;=:@]|%[\dA-Fa-f]{2})*)+(?:\?(?:[\w\-.~!$&()*+,;=:@/?]|%[\dA-Fa-f]{2})*)?(?:#(?:[\w\-.~!$&()*+,;=:@/?]|%[\dA-Fa-f]{2})*)?$/;
+
+const PRIVATE_NAME = /(?:^|\.)(?:local|localhost|localdomain|internal|intranet|lan|home\.arpa)$/;
+
+/** Of private networks, of this computer, of nobody (RFC 6890). */
+const PRIVATE_NUMBERS =
+	/^(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|2(?:2[4-9]|[3-5]\d))\./;
+
+/**
+ * An address that everybody can open, in its standard form: http or https, other letters than ASCII encoded, a host that is not
+ * in a private network, no user name in it. Addresses without their scheme (`//cdn.example/a.jpg`) get https.
+ *
+ * @returns `null` when it is none, or longer than `MAX_ADDRESS`
+ */
+export function publicAddress(value: unknown): string | null {
+	// Han characters are nine times as long when they are encoded, never shorter.
+	if (typeof value !== 'string' || value.length > MAX_ADDRESS + 100) return null;
+	const host = value.length <= MAX_ADDRESS ? STANDARD.exec(value)?.[1] : undefined;
+	// Names in Punycode must be checked.
+	if (host !== undefined && !host.includes('xn--')) return PRIVATE_NAME.test(host) ? null : value;
+	return standardAddress(value.trim());
+}
+
+function standardAddress(text: string): string | null {
+	const address = text.startsWith('//') ? `https:${text}` : text;
+	// What the standard would drop silently: somebody pasted two lines.
+	if (/[\0-\x1f\x7f]/.test(address) || !/^https?:\/\//i.test(address) || !URL.canParse(address)) return null;
+	const url = new URL(address);
+	if (url.username !== '' || url.password !== '' || isPrivateHost(url.hostname)) return null;
+	const href = url.href
+		.replace(/%(?![\da-f]{2})/gi, '%25')
+		.replace(/["<>\\^`{|}[\]]/g, (character) => encodeURIComponent(character));
+	return href.length > MAX_ADDRESS ? null : href;
+}
+
+function isPrivateHost(host: string): boolean {
+	const name = host.replace(/\.$/, '');
+	// IPv6 has no dots or brackets around it; shops that are reached by it only do not exist.
+	return !name.includes('.') || name.startsWith('[') || PRIVATE_NAME.test(name) || isPrivateNumber(name);
+}
+
+function isPrivateNumber(host: string): boolean {
+	return /^[\d.]+$/.test(host) && PRIVATE_NUMBERS.test(host);
+}
