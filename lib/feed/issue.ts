@@ -22,7 +22,6 @@ export const FEED_RULES = [
 	'too_many_images',
 	'dropped_value',
 	'variants_differ',
-	'unknown_currency',
 	// Written, and worth a look.
 	'recommended',
 	'many_excluded',

@@ -48,7 +48,8 @@ export function readImages(reading: Reading): Pick<FeedProduct, 'imageLink' | 'a
 			continue;
 		}
 		if (address === imageLink || additionalImageLinks.includes(address)) continue;
-		units += address.length + 1;
+		// Commas divide the addresses, so that those within one are encoded.
+		units += address.replaceAll(',', '%2C').length + 1;
 		if (additionalImageLinks.length === maxImages || units - 1 > (column.maxLength ?? Infinity)) {
 			notes.add('warning', 'too_many_images', 'additionalImageLinks', others.length, maxImages);
 			break;
