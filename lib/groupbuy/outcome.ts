@@ -69,6 +69,8 @@ export type CommandOutcome =
 	/** `pieces` of `buyers` were taken back. */
 	| { status: 'withdrawn'; code: string; title: string; buyers: number; pieces: number }
 	| { status: 'restocked'; code: string; title: string; quantity: number; left: number | null }
+	/** The item's card is the answer. */
+	| { status: 'card'; campaignCode: string; code: string; title: string }
 	| { status: 'paid' | 'picked_up'; name: string | null; orderCodes: string[]; already: boolean }
 	/** Cannot be undone: it waits until `expiresAt` for `確認… token`. */
 	| {

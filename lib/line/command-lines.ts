@@ -20,6 +20,9 @@ export function commandLines(outcome: CommandOutcome, timeZone: string, words: W
 			return [command.withdrawn(itemName(outcome), outcome.buyers, outcome.pieces)];
 		case 'restocked':
 			return [command.restocked(itemName(outcome), outcome.quantity, outcome.left)];
+		// It speaks for itself.
+		case 'card':
+			return [];
 		case 'paid':
 		case 'picked_up':
 			return [markedLine(outcome, words)];

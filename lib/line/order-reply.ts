@@ -14,6 +14,7 @@ import {
 import { changeLines, type ChatEntry } from './change-lines';
 import { campaignCard } from './flex/campaign-card';
 import { menuMessage } from './flex/menu';
+import { nowSellingCard } from './flex/now-selling-card';
 import { formatTime } from './format-time';
 import { addFriendUrl } from './links';
 import { shortTitle } from './names-in-text';
@@ -38,6 +39,8 @@ export interface ChatAnswer {
 	outbox: readonly OutboxView[];
 	/** The chat's campaigns: open and scheduled ones are shown. */
 	campaigns: readonly CampaignView[];
+	/** Campaigns of the items whose cards the leader has asked for. */
+	cardCampaigns: readonly CampaignView[];
 	/** The chat's orders, needed for `list` only. */
 	orderList: readonly OrderView[];
 }
@@ -75,8 +78,9 @@ export function composeOrderReply(answer: ChatAnswer): messagingApi.Message[] {
 	const room =
 		MAX_MESSAGES - Math.max(1, packLines(joinSections(news), MAX_MESSAGES, words.moreLines).length);
 	const menu = queries.has('menu') ? [menuMessage(answer)].slice(0, room) : [];
-	const shown = campaigns.slice(0, Math.min(MAX_CARDS, room - menu.length));
-	const cards = [...menu, ...shown.map((campaign) => campaignCard(campaign, answer))];
+	const items = itemCards(entries, answer, Math.min(MAX_CARDS, room - menu.length));
+	const shown = campaigns.slice(0, Math.min(MAX_CARDS, room - menu.length) - items.length);
+	const cards = [...menu, ...items, ...shown.map((campaign) => campaignCard(campaign, answer))];
 
 	const sections = [
 		...news,
@@ -91,14 +95,31 @@ export function composeOrderReply(answer: ChatAnswer): messagingApi.Message[] {
 		...cards,
 	];
 
-	const items = quickReplies(entries, {
+	const toTap = quickReplies(entries, {
 		hasOffer: openOffers(answer.outbox, answer.now).length > 0,
 		isSelling: isSelling(answer, entries),
 		words,
 	});
 	const last = messages.at(-1);
-	if (last && items.length > 0) last.quickReply = { items };
+	if (last && toTap.length > 0) last.quickReply = { items: toTap };
 	return messages;
+}
+
+/** Cards of the items that the leader has shown last, each once: what is shown now matters, not what was before. */
+function itemCards(
+	entries: readonly ChatEntry[],
+	answer: ChatAnswer,
+	most: number,
+): messagingApi.FlexMessage[] {
+	const asked = new Map<string, messagingApi.FlexMessage>();
+	for (const { outcome } of [...entries].reverse()) {
+		const { command } = outcome;
+		if (command?.status !== 'card' || asked.size >= most) continue;
+		const campaign = answer.cardCampaigns.find(({ code }) => code === command.campaignCode);
+		const key = `${command.campaignCode} ${command.code}`;
+		if (campaign && !asked.has(key)) asked.set(key, nowSellingCard(campaign, command.code, answer));
+	}
+	return [...asked.values()].reverse();
 }
 
 function joinSections(sections: readonly string[][]): string[] {
@@ -115,6 +136,7 @@ function isSelling(answer: ChatAnswer, entries: readonly ChatEntry[]): boolean {
 	return (
 		openCampaigns(answer).length > 0 ||
 		answer.outbox.some(({ campaign }) => campaign?.state === 'open') ||
+		answer.cardCampaigns.some(({ state }) => state === 'open') ||
 		entries.some(({ outcome }) => outcome.changes.some(({ status }) => !NOT_SELLING.has(status)))
 	);
 }

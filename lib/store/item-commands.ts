@@ -10,7 +10,7 @@ import { addToItem, sellNoMore } from './stocks';
 import type { Tx } from './store';
 
 /*
- * Commands about one item: 缺貨 A1, 缺貨取消 A1, 補貨 A1 20. The item tells the campaign.
+ * Commands about one item: 缺貨 A1, 缺貨取消 A1, 補貨 A1 20, 商品卡 A1. The item tells the campaign.
  */
 
 export interface ItemCommand {
@@ -51,6 +51,17 @@ export async function restock(
 	await note(trx, 'restocked', item, command, { quantity }, now);
 	const { left } = await shownItem(trx, item, now);
 	return { status: 'restocked', code: item.code, title: item.title, quantity, left };
+}
+
+/** Shows an item to the group: of what is open, or else of the newest campaign, so that the group sees that it is over. */
+export async function showCard(
+	trx: Tx,
+	{ campaigns, item: choice, at }: ItemCommand,
+): Promise<CommandOutcome> {
+	const open = openAt(campaigns, at);
+	const item = await findItem(trx, open.length > 0 ? open : campaigns.slice(0, 1), choice);
+	if ('status' in item) return item;
+	return { status: 'card', campaignCode: item.campaign.code, code: item.code, title: item.title };
 }
 
 /** Asks before an item is taken back from everyone; also after the end, when the supplier has let the leader down. */

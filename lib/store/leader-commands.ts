@@ -4,7 +4,7 @@ import type { CommandOutcome } from '../groupbuy/outcome';
 import { endCampaign, extendCampaign } from './campaign-actions';
 import { recordCampaignEvent } from './campaign-events';
 import { getCampaign } from './campaign-views';
-import { askToWithdraw, restock, sellOut } from './item-commands';
+import { askToWithdraw, restock, sellOut, showCard } from './item-commands';
 import { mark, markByCode } from './mark-commands';
 import { openAt, operatedCampaigns, type OperatedCampaign } from './operated-campaigns';
 import { ask, findPending, usePending } from './pending-commands';
@@ -53,6 +53,8 @@ export async function runLeaderCommand(
 			);
 		case 'withdraw':
 			return await askToWithdraw(trx, { campaigns, item: command.item, actor, at });
+		case 'card':
+			return await showCard(trx, { campaigns, item: command.item, actor, at });
 		case 'mark_paid':
 		case 'mark_picked_up':
 			return await mark(trx, campaigns, { type: command.type, who: command.who, actor, at }, now);

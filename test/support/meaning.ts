@@ -60,6 +60,7 @@ function shownCommand(command: LeaderCommand): string {
 			return `extend ${command.minutes}`;
 		case 'sold_out':
 		case 'withdraw':
+		case 'card':
 			return `${command.type} ${shownItem(command.item)}`;
 		case 'restock':
 			return `restock ${shownItem(command.item)} ${command.quantity}`;

@@ -7,6 +7,7 @@ import { CHINESE_DIGITS, parseQuantity } from './numerals';
 import { canBeName, readPersonAndOrder } from './person-and-order';
 import type { ItemChoice, LeaderCommand, ParsedMessage, Person, PersonOrOrder } from './types';
 import {
+	CARD,
 	CLOSE,
 	COMMAND_WORDS,
 	CONFIRM,
@@ -65,6 +66,10 @@ const COMMANDS: ReadonlyArray<{
 			if (quantity === undefined || quantity < 1 || quantity > MAX_RESTOCK) return undefined;
 			return withItem(item, reading, (chosen) => ({ type: 'restock', item: chosen, quantity }));
 		},
+	},
+	{
+		pattern: sticky(`(?:${CARD}) ?${ITEM}`),
+		read: ({ item = '' }, reading) => withItem(item, reading, (chosen) => ({ type: 'card', item: chosen })),
 	},
 	{
 		pattern: sticky(`(?:${MARK_PAID}) ?${SOMEBODY}`),

@@ -41,6 +41,8 @@ export type LeaderCommand =
 	| { type: 'withdraw'; item: ItemChoice }
 	/** 補貨 A1 20 */
 	| { type: 'restock'; item: ItemChoice; quantity: number }
+	/** 商品卡 A1: shows the item to the group. */
+	| { type: 'card'; item: ItemChoice }
 	/** 代訂 王小明 A1+2 */
 	| { type: 'order_for'; person: Person; changes: OrderChange[] }
 	/** 標記付款 王小明, 標記付款 R7K3M9QX */

@@ -121,13 +121,26 @@ export const EXTEND = '延長|extend(?: by)?';
 export const SOLD_OUT = '缺貨|sold out ';
 export const WITHDRAW = '缺貨取消|withdraw ';
 export const RESTOCK = '補貨|restock ';
+export const CARD = '商品卡|now ';
 export const ORDER_FOR = '代訂|order for ';
 export const MARK_PAID = '標記已?付款|mark paid ';
 export const MARK_PICKED_UP = '標記已?取貨|mark picked up ';
 export const PICKED_UP = '取貨|picked up ';
 export const CONFIRM = '確認(?:結單|缺貨取消)?|confirm ';
 export const COMMAND_WORDS = [
-	...[CLOSE, EXTEND, SOLD_OUT, WITHDRAW, RESTOCK, ORDER_FOR, MARK_PAID, MARK_PICKED_UP, PICKED_UP, CONFIRM],
+	...[
+		CLOSE,
+		EXTEND,
+		SOLD_OUT,
+		WITHDRAW,
+		RESTOCK,
+		CARD,
+		ORDER_FOR,
+		MARK_PAID,
+		MARK_PICKED_UP,
+		PICKED_UP,
+		CONFIRM,
+	],
 ].join('|');
 
 /** Parts of titles that say nothing of the item: who writes 團購 names none, whatever is called 團購價鳳梨酥. */

@@ -96,7 +96,7 @@ function stockOf({ left, ordered }: ItemView, words: Words): string {
 	return left <= 0 ? words.cardSoldOut : words.cardLeft(left);
 }
 
-function currentPrice({ priceMinor, rules }: ItemView, now: number): number {
+export function currentPrice({ priceMinor, rules }: ItemView, now: number): number {
 	return priceAt({ unitPriceMinor: priceMinor, rules }, now);
 }
 

@@ -161,6 +161,9 @@ export const en: Words = {
 	cardAddOnly: 'Orders cannot be reduced or cancelled',
 	cardPrepaid: 'Paid in advance',
 	cardDeposit: (percent) => `Deposit ${percent}`,
+	cardNow: 'Now selling',
+	cardSoon: 'Coming soon',
+	cardNowAlt: (label, item, price) => `${label}: ${item} ${price}`,
 	cardMore: (count) => `${count} more items`,
 	cardMoreHint: (code) => `Order them by code, for example ${code}+1`,
 

@@ -173,6 +173,9 @@ export const zhTW = {
 	cardAddOnly: '訂購後不能減少或取消',
 	cardPrepaid: '需先付款',
 	cardDeposit: (percent: string) => `需先付訂金 ${percent}`,
+	cardNow: '現正介紹',
+	cardSoon: '即將開賣',
+	cardNowAlt: (label: string, item: string, price: string) => `${label}：${item} ${price}`,
 	cardMore: (count: number) => `還有 ${count} 項`,
 	cardMoreHint: (code: string) => `留言代號也能訂購，例如 ${code}+1`,
 

@@ -12,6 +12,7 @@ import * as getCampaign from './campaign/get.operation';
 import * as getAllCampaigns from './campaign/getAll.operation';
 import * as campaignHistory from './campaign/history.operation';
 import * as markArrived from './campaign/markArrived.operation';
+import * as nowSelling from './campaign/nowSelling.operation';
 import * as openCampaign from './campaign/open.operation';
 import * as previewSettling from './campaign/preview.operation';
 import * as campaignProgress from './campaign/progress.operation';
@@ -65,6 +66,7 @@ export const operations: Operations = {
 		getAll: getAllCampaigns,
 		history: campaignHistory,
 		markArrived,
+		nowSelling,
 		open: openCampaign,
 		preview: previewSettling,
 		progress: campaignProgress,

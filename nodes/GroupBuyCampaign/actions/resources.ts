@@ -79,6 +79,12 @@ export const resources: INodeProperties[] = [
 			action: 'Create the closing pack of a campaign',
 			description: 'Supplier order, packing, pick-up and unpaid lists, and import files of parcels',
 		},
+		{
+			name: 'Create Now Selling Card',
+			value: 'nowSelling',
+			action: 'Create the card of the item that is being sold now',
+			description: 'Picture, code, price, what is left and a button that orders, as a LINE message (商品卡)',
+		},
 		{ name: 'End', value: 'end', action: 'End a campaign', description: 'Take no more orders from now on' },
 		{
 			name: 'Extend',

@@ -107,6 +107,7 @@ export function answer(entries: ChatEntry[], changes: Partial<ChatAnswer> = {}):
 		entries,
 		outbox: [],
 		campaigns: [campaign()],
+		cardCampaigns: [],
 		orderList: [],
 		...changes,
 	};

@@ -74,14 +74,20 @@ describeStores((open) => {
 		await runSchedule(store, NOW + 2 * HOUR);
 	};
 
-	test.each(['結單', '延長 1小時', '缺貨 A1', '補貨 A1 3', '標記付款 小明', '確認結單 1234'])(
-		'%s of a member is chatter',
-		async (text) => {
-			const { code } = await campaign();
-			expect(await says('ming', text)).toMatchObject({ status: 'ignored', command: null });
-			expect(await getCampaign(store.db, code, NOW + HOUR)).toMatchObject({ state: 'open' });
-		},
-	);
+	test.each([
+		'結單',
+		'延長 1小時',
+		'缺貨 A1',
+		'補貨 A1 3',
+		'商品卡 A1',
+		'now A1',
+		'標記付款 小明',
+		'確認結單 1234',
+	])('%s of a member is chatter', async (text) => {
+		const { code } = await campaign();
+		expect(await says('ming', text)).toMatchObject({ status: 'ignored', command: null });
+		expect(await getCampaign(store.db, code, NOW + HOUR)).toMatchObject({ state: 'open' });
+	});
 
 	test('operators are those of the campaign, named later or not', async () => {
 		await campaign();
@@ -241,6 +247,19 @@ describeStores((open) => {
 	});
 
 	describe('items', () => {
+		test('商品卡: names the item and its campaign, also when it is sold out or over', async () => {
+			const { code } = await campaign();
+			const card = { status: 'card', campaignCode: code, code: 'A1', title: 'Item A1' };
+			expect(await commands('help', '商品卡 A1')).toEqual(card);
+			await says('lead', '缺貨 A1', NOW + 11 * MINUTE);
+			expect(await commands('lead', 'now A1', NOW + 12 * MINUTE)).toEqual(card);
+			expect(await commands('lead', '商品卡 A3', NOW + 13 * MINUTE)).toMatchObject({
+				status: 'unknown_item',
+			});
+			await settle(code);
+			expect(await commands('lead', '商品卡 A1', NOW + 3 * HOUR)).toEqual(card);
+		});
+
 		test('缺貨: no more is sold, what is ordered stays; 補貨 sells again', async () => {
 			await campaign();
 			await says('ming', 'A2+2');

@@ -40,6 +40,7 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		entries: [{ displayName: orders[0]?.buyerName ?? null, outcome: question, orders }],
 		outbox: [],
 		campaigns: [],
+		cardCampaigns: [],
 		orderList: [],
 	});
 	return { messages, orders: orders.map((order) => presentOrder(order, timeZone)) };

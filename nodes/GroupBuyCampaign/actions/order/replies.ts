@@ -4,7 +4,7 @@ import type { OutboxView } from '../../../../lib/line/announcements';
 import type { ChatEntry } from '../../../../lib/line/change-lines';
 import { USER_ID } from '../../../../lib/line/messaging-api';
 import { composeOrderReply, type ChatAnswer } from '../../../../lib/line/order-reply';
-import { listCampaigns } from '../../../../lib/store/campaign-views';
+import { listCampaigns, type CampaignRecord } from '../../../../lib/store/campaign-views';
 import { listOrders, type OrderRecord } from '../../../../lib/store/orders';
 import { noteCarried, waitingFor, type OutboxEntry } from '../../../../lib/store/outbox';
 import { noteReply, untold } from '../../../../lib/store/sent-messages';
@@ -163,8 +163,20 @@ async function chatAnswer(
 		entries: await Promise.all(entries),
 		outbox: await outboxViews(store, outbox, names, now),
 		campaigns,
+		cardCampaigns: await campaignsOfCards(store, messages, now),
 		orderList: asked.has('list') ? await readOrderList(store, campaigns) : [],
 	};
+}
+
+async function campaignsOfCards(
+	store: Store,
+	messages: readonly BookedMessage[],
+	now: number,
+): Promise<CampaignRecord[]> {
+	const codes = messages.flatMap(({ outcome: { command } }) =>
+		command?.status === 'card' ? command.campaignCode : [],
+	);
+	return codes.length === 0 ? [] : await listCampaigns(store.db, { codes: [...new Set(codes)] }, now);
 }
 
 async function chatEntry(
