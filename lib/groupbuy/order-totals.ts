@@ -1,3 +1,4 @@
+import { share } from './shares';
 import type { CustomDiscount, Promotion, Totals, TotalsInput, TotalsLine, TotalsRefusal } from './totals';
 
 /** SHOPLINE's fast cart takes as many. */
@@ -212,9 +213,4 @@ function leftOf(lines: readonly OpenLine[]): number {
 
 function sum(numbers: readonly number[]): number {
 	return numbers.reduce((total, number) => total + number, 0);
-}
-
-/** `amount × part ÷ whole`, rounded half up. Exact: the product may pass what a number holds. */
-function share(amount: number, part: number, whole: number): number {
-	return Number((2n * BigInt(amount) * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole)));
 }
