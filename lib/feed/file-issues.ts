@@ -1,4 +1,3 @@
-import type { FeedProduct } from './feed-product';
 import type { FeedIssue } from './issue';
 import type { FeedProfile } from './profile';
 import type { FeedStatistics } from './statistics';
@@ -29,12 +28,4 @@ function fileIssue(rule: FeedIssue['rule'], value: number, limit: number): FeedI
 		value: String(value),
 		limit: String(limit),
 	};
-}
-
-/** What is to be said of a product that has been read. */
-export function productIssue(
-	{ origin, productId, variantId }: Pick<FeedProduct, 'origin' | 'productId' | 'variantId'>,
-	issue: Pick<FeedIssue, 'rule' | 'severity' | 'field' | 'value'>,
-): FeedIssue {
-	return { origin, id: variantId ?? productId, productId, ...issue, limit: null };
 }

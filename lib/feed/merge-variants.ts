@@ -1,7 +1,10 @@
 import type { Availability, FeedProduct } from './feed-product';
+import type { SourceProduct } from './source-product';
 
 /** The variants of a product in one row; `prices` are what they cost now, in minor units. */
 export interface MergedProduct {
+	/** Of the first variant. */
+	source: SourceProduct;
 	product: FeedProduct;
 	prices: { lowest: number; highest: number };
 }
@@ -28,19 +31,20 @@ const SOONEST_FIRST: readonly Availability[] = [
 ];
 
 /** The row of a product with a single variant so far. */
-export function mergedProduct(variant: FeedProduct): MergedProduct {
+export function mergedProduct(source: SourceProduct, variant: FeedProduct): MergedProduct {
 	const price = currentPrice(variant);
-	return { product: { ...variant, variantId: null }, prices: { lowest: price, highest: price } };
+	return { source, product: { ...variant, variantId: null }, prices: { lowest: price, highest: price } };
 }
 
 /**
  * The row with one more variant in it: the lowest price with its sale, the best state of stock with its date, of all else the
  * first variant's.
  */
-export function withVariant({ product, prices }: MergedProduct, variant: FeedProduct): MergedProduct {
+export function withVariant({ source, product, prices }: MergedProduct, variant: FeedProduct): MergedProduct {
 	const price = currentPrice(variant);
 	const { lowest, highest } = prices;
 	return {
+		source,
 		product: {
 			...product,
 			...(price < lowest && pricesOf(variant)),

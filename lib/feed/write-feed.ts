@@ -15,10 +15,7 @@ const WRITERS: Record<
 	json: jsonWriter,
 };
 
-/**
- * @param names of the columns
- * @throws {InputError} for XML, when a name cannot be that of an element
- */
+/** @param names of the columns, as `columnsOf` takes them */
 export function feedWriter({ format, channel }: FeedSettings, names: readonly string[]): FeedWriter {
 	return WRITERS[format](names, channel);
 }
