@@ -1,0 +1,40 @@
+import { isBlank, own } from './read-path';
+import type { Finding, Findings, SourceRecord } from './shape';
+
+/** Exports put several addresses into one cell; a comma within an address is left alone. */
+const BETWEEN_ADDRESSES = /[\s,;|]+(?=(?:https?:)?\/\/)/i;
+
+/** The addresses of a cell, of a list of addresses or of a list of pictures as APIs give them. */
+export function picturesOf(value: unknown): unknown[] {
+	if (isBlank(value)) return [];
+	if (Array.isArray(value)) {
+		return value.flatMap((entry: unknown) => (Array.isArray(entry) ? [] : picturesOf(entry)));
+	}
+	if (typeof value === 'string') return value.trim().split(BETWEEN_ADDRESSES);
+	const address = own(value, 'src') ?? own(value, 'url');
+	return [isBlank(address) ? value : address];
+}
+
+/** Makes one main picture and its further ones of all that show a product; a variant's own comes first. */
+export function findPictures(found: Findings, { pictures = [] }: SourceRecord): void {
+	const sources = [
+		found.get('variantImage'),
+		found.get('imageLink'),
+		found.get('images'),
+		found.get('additionalImageLinks'),
+	].filter((source): source is Finding => source !== undefined);
+	const shown = sources.flatMap(({ path, value }) =>
+		picturesOf(value).map((entry) => ({ path, value: entry })),
+	);
+	const [main = sources[0], ...others] = shown;
+	if (main) found.set('imageLink', main);
+	const further = new Set([...others.map(({ value }) => value), ...pictures.flatMap(picturesOf)]);
+	if (main) further.delete(main.value);
+	const path = (others.at(-1) ?? found.get('additionalImageLinks') ?? main)?.path;
+	if (further.size > 0 && path !== undefined)
+		found.set('additionalImageLinks', { path, value: [...further] });
+	else if (found.get('additionalImageLinks')?.value !== undefined) {
+		const { path: place } = found.get('additionalImageLinks') as Finding;
+		found.set('additionalImageLinks', { path: place, value: [] });
+	}
+}
