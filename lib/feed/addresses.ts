@@ -2,8 +2,10 @@
 export const MAX_ADDRESS = 2000;
 
 /** Addresses as most shops write them: already in standard form, so that they need not be taken apart. */
-const STANDARD =
-	/^https?:\/\/((?:[a-z\d-]+\.)+[a-z]{2,})(?:\/(?!\.|%2[eE])(?:[\w\-.~!$&()*+,;=:@]|%[\dA-Fa-f]{2})*)+(?:\?(?:[\w\-.~!$&()*+,;=:@/?]|%[\dA-Fa-f]{2})*)?(?:#(?:[\w\-.~!$&()*+,;=:@/?]|%[\dA-Fa-f]{2})*)?$/;
+const STANDARD = /^https?:\/\/((?:[a-z\d-]+\.)+[a-z]{2,})\/[\w\-.~!$&()*+,;=:@/?%]*$/;
+
+/** What is not in standard form all the same: steps within the path, half an encoded character, a name to be checked. */
+const NOT_STANDARD = /\/\.|%(?![\dA-Fa-f]{2})|%2e|xn--/i;
 
 const PRIVATE_NAME = /(?:^|\.)(?:local|localhost|localdomain|internal|intranet|lan|home\.arpa)$/;
 
@@ -21,9 +23,8 @@ export function publicAddress(value: unknown): string | null {
 	// Han characters are nine times as long when they are encoded, never shorter.
 	if (typeof value !== 'string' || value.length > MAX_ADDRESS + 100) return null;
 	const host = value.length <= MAX_ADDRESS ? STANDARD.exec(value)?.[1] : undefined;
-	// Names in Punycode must be checked.
-	if (host !== undefined && !host.includes('xn--')) return PRIVATE_NAME.test(host) ? null : value;
-	return standardAddress(value.trim());
+	if (host === undefined || NOT_STANDARD.test(value)) return standardAddress(value.trim());
+	return PRIVATE_NAME.test(host) ? null : value;
 }
 
 function standardAddress(text: string): string | null {

@@ -27,6 +27,7 @@ function hasCheckDigit(digits: string): boolean {
 
 function isRestricted(digits: string): boolean {
 	if (digits.length === 8) return /^[02]/.test(digits);
+	if (digits.length === 12) return /^[245]/.test(digits);
 	// A GTIN-14 is that of what is in the box, with a digit for the kind of box before it.
-	return /^.(?:0[245]|2|9[89])/.test(digits.padStart(14, '0'));
+	return /^(?:0[245]|2|9[89])/.test(digits.length === 14 ? digits.slice(1) : digits);
 }

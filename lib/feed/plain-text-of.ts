@@ -5,7 +5,24 @@ const MAX_UNITS = 1_000_000;
 
 /** White space other than single blanks, what HTML begins with, and what is neither visible nor allowed in XML. */
 const UNUSUAL =
-	/[<&\0-\x1f\x7f-\xa0\xad\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff\ufff9-\uffff]| {2}/;
+	/[<&\0-\x1f\x7f-\xa0\xad\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ud800-\udfff\ufeff\ufff9-\uffff]/;
+
+/** The same by the unit, several times faster than the expression over each text. */
+const IS_UNUSUAL = Uint8Array.from({ length: 0x10000 }, (_, unit) =>
+	Number(UNUSUAL.test(String.fromCharCode(unit))),
+);
+
+const BLANK = 0x20;
+
+function isUsual(text: string): boolean {
+	let last = BLANK;
+	for (let index = 0; index < text.length; index++) {
+		const unit = text.charCodeAt(index);
+		if (IS_UNUSUAL[unit] === 1 || (unit === BLANK && last === BLANK)) return false;
+		last = unit;
+	}
+	return last !== BLANK;
+}
 
 const HTML = /<[a-z/!?][^<>]*>|&(?:[a-z][a-z\d]*|#\d+|#x[\da-f]+);/i;
 
@@ -78,7 +95,7 @@ const INLINE: ReadonlySet<string> = new Set([
  * @param keepLines whether line breaks stay; blank lines never do
  */
 export function plainTextOf(raw: string, enough: number, keepLines: boolean): string {
-	if (raw.length <= enough && !UNUSUAL.test(raw) && raw.isWellFormed()) return raw.trim();
+	if (raw.length <= enough && isUsual(raw)) return raw;
 	for (let units = 4 * enough + 1_000; ; units *= 8) {
 		const text = cleaned(raw.slice(0, Math.min(units, MAX_UNITS)), keepLines);
 		// Twice as many: a code point has up to two units.

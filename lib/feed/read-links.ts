@@ -48,8 +48,7 @@ export function readImages(reading: Reading): Pick<FeedProduct, 'imageLink' | 'a
 			continue;
 		}
 		if (address === imageLink || additionalImageLinks.includes(address)) continue;
-		// Commas divide the addresses, so that those within one are encoded.
-		units += address.replaceAll(',', '%2C').length + 1;
+		units += unitsOf(address) + 1;
 		if (additionalImageLinks.length === maxImages || units - 1 > (column.maxLength ?? Infinity)) {
 			notes.add('warning', 'too_many_images', 'additionalImageLinks', others.length, maxImages);
 			break;
@@ -57,6 +56,11 @@ export function readImages(reading: Reading): Pick<FeedProduct, 'imageLink' | 'a
 		additionalImageLinks.push(address);
 	}
 	return { imageLink, additionalImageLinks };
+}
+
+/** In a list, where commas divide the addresses, so that those within one are encoded. */
+function unitsOf(address: string): number {
+	return address.includes(',') ? address.replaceAll(',', '%2C').length : address.length;
 }
 
 function readImage({ plan, notes }: Reading, value: unknown): string {
@@ -78,7 +82,7 @@ function readImage({ plan, notes }: Reading, value: unknown): string {
 
 /** A list, or one text with commas, bars or line breaks between the addresses. */
 function addressesOf(value: unknown): readonly unknown[] {
-	if (Array.isArray(value)) return value.filter((entry) => !isAbsent(entry));
+	if (Array.isArray(value)) return value.some(isAbsent) ? value.filter((entry) => !isAbsent(entry)) : value;
 	if (isAbsent(value)) return NO_IMAGES;
 	// A comma may be within an address.
 	return typeof value === 'string'

@@ -5,28 +5,33 @@ import { readTime } from './feed-time';
 import { shown } from './notes';
 import type { Reading } from './reading';
 
-type Prices = Pick<FeedProduct, 'currency' | 'priceMinor' | 'salePriceMinor' | 'saleStartsAt' | 'saleEndsAt'>;
+type Sale = Pick<FeedProduct, 'salePriceMinor' | 'saleStartsAt' | 'saleEndsAt'>;
+type Prices = Sale & Pick<FeedProduct, 'currency' | 'priceMinor'>;
 
 /** What a product costs. What is free, or has a price that its currency cannot express, is refused. */
 export function readPrices(reading: Reading): Prices {
-	const { values, plan, notes } = reading;
-	const { currency } = plan.settings;
-	const prices = { currency, priceMinor: 0, salePriceMinor: null, saleStartsAt: null, saleEndsAt: null };
+	const { currency } = reading.plan.settings;
+	const priceMinor = readPrice(reading, currency);
+	const sale = priceMinor === null ? NO_SALE : readSale(reading, priceMinor, currency);
+	return {
+		currency,
+		priceMinor: priceMinor ?? 0,
+		salePriceMinor: sale.salePriceMinor,
+		saleStartsAt: sale.saleStartsAt,
+		saleEndsAt: sale.saleEndsAt,
+	};
+}
+
+function readPrice({ values, notes }: Reading, currency: Currency): number | null {
 	const given = currencyGiven(values.currency, values.price);
-	if (given !== null && given !== currency) {
-		notes.add('error', 'invalid_currency', 'currency', given, currency);
-		return prices;
-	}
-	if (isAbsent(values.price)) {
-		notes.add('error', 'missing', 'price');
-		return prices;
-	}
 	const priceMinor = parsePrice(values.price, currency);
-	if (priceMinor === undefined || priceMinor === 0) {
+	if (given !== null && given !== currency)
+		notes.add('error', 'invalid_currency', 'currency', given, currency);
+	else if (isAbsent(values.price)) notes.add('error', 'missing', 'price');
+	else if (priceMinor === undefined || priceMinor === 0) {
 		notes.add('error', 'invalid_price', 'price', values.price, currency);
-		return prices;
-	}
-	return { ...prices, priceMinor, ...readSale(reading, priceMinor, currency) };
+	} else return priceMinor;
+	return null;
 }
 
 /** Other names of the currencies that shops write. */
@@ -59,17 +64,13 @@ function currencyGiven(currency: unknown, price: unknown): unknown {
 	return Object.hasOwn(ALIASES, name) ? ALIASES[name] : name;
 }
 
-const NO_SALE = { salePriceMinor: null, saleStartsAt: null, saleEndsAt: null };
+const NO_SALE: Sale = { salePriceMinor: null, saleStartsAt: null, saleEndsAt: null };
 
 /**
  * The lower price and its times. A sale whose times cannot be used is left out as a whole: without them it would be advertised
  * when it is over.
  */
-function readSale(
-	{ values, plan, notes }: Reading,
-	priceMinor: number,
-	currency: Currency,
-): Pick<Prices, keyof typeof NO_SALE> {
+function readSale({ values, plan, notes }: Reading, priceMinor: number, currency: Currency): Sale {
 	const { salePrice } = values;
 	if (plan.columns.salePrice === undefined || isAbsent(salePrice)) return NO_SALE;
 	const salePriceMinor = parsePrice(salePrice, currency);

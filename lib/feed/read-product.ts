@@ -40,16 +40,26 @@ export function readProduct(source: SourceProduct, settings: FeedSettings, profi
 	const id = idInFile({ productId, variantId }, rows);
 	const title = readTitle(reading, variantId !== null && rows === 'variants');
 	const description = readText(reading, 'description', { keepLines: true });
+	const link = readLink(reading, { id, productId, variantId: variantId ?? productId });
+	const { imageLink, additionalImageLinks } = readImages(reading);
+	const { availability, availabilityDate } = readAvailability(reading);
+	const { currency, priceMinor, salePriceMinor, saleStartsAt, saleEndsAt } = readPrices(reading);
 	const product: FeedProduct = {
 		origin: source.origin,
 		productId,
 		variantId,
 		title,
 		description: needText(reading, 'description', description),
-		link: readLink(reading, { id, productId, variantId: variantId ?? productId }),
-		...readImages(reading),
-		...readAvailability(reading),
-		...readPrices(reading),
+		link,
+		imageLink,
+		additionalImageLinks,
+		availability,
+		availabilityDate,
+		currency,
+		priceMinor,
+		salePriceMinor,
+		saleStartsAt,
+		saleEndsAt,
 		brand: readText(reading, 'brand', { fallback: defaults.brand }) ?? null,
 		gtin: readGtinOf(reading),
 		mpn: readText(reading, 'mpn') ?? null,

@@ -120,7 +120,7 @@ export const en: IssueWords = {
 		}),
 		recommended: ({ field }) => ({
 			message: `The product has no ${field}; it is in the feed all the same`,
-			fix: `Fill in the ${field}: the platform shows such products more often.`,
+			fix: `Fill in the ${field}: it helps the platform to recognise the product.`,
 		}),
 		many_excluded: ({ value, limit }) => ({
 			message: `${value} of ${limit} products stay out of the feed, more than are in it`,

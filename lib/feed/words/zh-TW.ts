@@ -120,7 +120,7 @@ export const zhTW: IssueWords = {
 		}),
 		recommended: ({ field }) => ({
 			message: `沒有${field}，商品仍在目錄裡`,
-			fix: `建議填寫${field}，平台比較容易顯示這個商品。`,
+			fix: `建議填寫${field}，平台比較容易認出這個商品。`,
 		}),
 		many_excluded: ({ value, limit }) => ({
 			message: `${limit} 筆中有 ${value} 筆沒有放進目錄，比放進去的還多`,
