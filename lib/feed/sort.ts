@@ -37,7 +37,8 @@ export function variantIdOf({ values }: SourceProduct): string {
 }
 
 function idText(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
+	if (typeof value === 'string') return value.trim();
+	return typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
 }
 
 /**
