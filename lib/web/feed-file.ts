@@ -28,8 +28,8 @@ export interface FeedRequest {
 export interface FeedAnswer {
 	status: number;
 	headers: Readonly<Record<string, string>>;
-	/** What follows the head: the file, the file as gzip keeps it, or this text. */
-	body: 'file' | 'gzip' | { text: string } | null;
+	/** What follows the head: the file, or the file as gzip keeps it. */
+	body: 'file' | 'gzip' | null;
 }
 
 /** Nothing of it is for search engines, nor to be run by a browser, whose editor is at the same origin. */
@@ -74,24 +74,19 @@ export function answerFeed({ method, file, headers }: FeedRequest, feed: FeedFil
 }
 
 const REFUSALS = {
-	404: ['There is no feed at this address.', null],
-	429: ['Too many requests: try again in a minute.', '60'],
-	503: ['The feed is out of reach for a moment: try again in a minute.', '60'],
+	404: { text: 'There is no feed at this address.\n', retryAfter: {} },
+	429: { text: 'Too many requests: try again in a minute.\n', retryAfter: { 'Retry-After': '60' } },
+	503: {
+		text: 'The feed is out of reach for a moment: try again in a minute.\n',
+		retryAfter: { 'Retry-After': '60' },
+	},
 } as const;
 
-/** The answer when there is nothing to serve: the same for every address that is not, or no longer, a feed's. */
-export function refuseFeed(status: keyof typeof REFUSALS): FeedAnswer {
-	const [text, retryAfter] = REFUSALS[status];
-	return {
-		status,
-		headers: {
-			...HEADERS,
-			'Cache-Control': 'no-store',
-			'Content-Type': 'text/plain; charset=utf-8',
-			...(retryAfter !== null && { 'Retry-After': retryAfter }),
-		},
-		body: { text: `${text}\n` },
-	};
+/** What is answered in the place of a file: the same for every address that is not, or no longer, a feed's. */
+export function refuseFeed(status: keyof typeof REFUSALS): { headers: FeedAnswer['headers']; text: string } {
+	const { text, retryAfter } = REFUSALS[status];
+	const type = { 'Cache-Control': 'no-store', 'Content-Type': 'text/plain; charset=utf-8' };
+	return { headers: { ...HEADERS, ...type, ...retryAfter }, text };
 }
 
 const one = (header: string | string[] | undefined): string | undefined =>
