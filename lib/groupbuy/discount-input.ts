@@ -42,7 +42,7 @@ function readPromotionBenefit(value: unknown, path: string): Promotion['benefit'
 }
 
 /** An amount off in minor units, or a part off in basis points. */
-function readMoneyOff(
+export function readMoneyOff(
 	name: 'amountMinor' | 'rate',
 	value: unknown,
 	path: string,
@@ -91,6 +91,6 @@ function readCouponBenefit(value: unknown, path: string): Coupon['benefit'] {
 }
 
 /** An amount that must be reached; nothing is asked where none is given. */
-function readMinimum(value: unknown, path: string): number {
+export function readMinimum(value: unknown, path: string): number {
 	return isAbsent(value) ? 0 : readWhole(value, path, 0, MAX_AMOUNT);
 }
