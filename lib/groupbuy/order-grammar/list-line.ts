@@ -21,6 +21,8 @@ export type ListLine =
 	/** An order, and not whose. */
 	| { kind: 'order'; changes: OrderChange[] }
 	| { kind: 'name'; name: string }
+	/** Perhaps a name, with digits or of several words; whoever it is, not the one above. */
+	| { kind: 'somebody' }
 	| { kind: 'unclear'; reason: ListProblem }
 	/** Nothing like an order: a title, a comment. */
 	| { kind: 'talk' };
@@ -30,8 +32,14 @@ const TALK = new RegExp(
 	[
 		'[?!。;~…$%「」【】]|(?:嗎|呢|吧|了|喔|哦)$|請問|謝謝|感謝|還有|好吃|可以|什麼|怎|多少|想|要|推|已|收到|付款|匯款|運費',
 		'團購|開團|接龍|名單|截止|結單|結團|限[購量時]|取貨|到貨|出貨|每人|一?共|[總合小]計|數量|滿|買|送|剩|元|登記|格式|範例|備註',
+		'[[\\]]|加入|進入|離開|退出|分享|按讚|回覆|置頂|釘選|觀看|愛心|直播|主播|小編|老闆|團主|主揪|版主|店家|官方|客服|等|今晚|明[天早晚]|後天|週[一二三四五六日]|星期',
+		'(?:[Jj]oined|[Ll]eft|[Rr]eplied|[Ss]hared|[Ww]atching)(?: |$)',
 	].join('|'),
 );
+
+/** Names that are none for certain: user123, 小華2, 小美 (Amy). */
+const LIKE_A_NAME =
+	/^(?=.*\p{L})[\p{L}\p{M}\p{N}\p{Extended_Pictographic}\p{Emoji_Modifier}_.'’()@&~ -]{1,30}$/u;
 
 const UNIT = `${PIECE}|${CATTY}|${KILOGRAM}`;
 /** In a list the number behind a name is how many. */
@@ -73,11 +81,12 @@ export function readListLine(line: string, names: ItemNames | null): ListLine {
 	}
 	if (canBeName(line) && isName(line, names)) return { kind: 'name', name: line.replace(/^@/, '') };
 	const isOrder = LOOKS_LIKE_ORDER.test(line) || (COUNTS_PIECES.test(line) && !TALK.test(line));
-	return isOrder ? { kind: 'unclear', reason: 'unclear_item' } : { kind: 'talk' };
+	if (isOrder) return { kind: 'unclear', reason: 'unclear_item' };
+	return LIKE_A_NAME.test(line) && isName(line, names) ? { kind: 'somebody' } : { kind: 'talk' };
 }
 
 const isName = (text: string, names: ItemNames | null): boolean =>
-	!namesItem(text, names) && !TALK.test(text);
+	/\p{L}/u.test(text) && !namesItem(text, names) && !TALK.test(text);
 
 function orderOrUnclear(understood: Understood): ListLine {
 	if (understood.kind === 'unclear') return { kind: 'unclear', reason: 'unclear_quantity' };

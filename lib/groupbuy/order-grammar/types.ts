@@ -108,7 +108,13 @@ export interface ItemNames {
 }
 
 /** Why a line of a pasted list (接龍) is no order. */
-export type ListProblem = 'no_name' | 'no_order' | 'unclear_quantity' | 'unclear_item';
+export type ListProblem =
+	| 'no_name'
+	| 'no_order'
+	| 'unclear_quantity'
+	| 'unclear_item'
+	/** The same person has said the same above: copied twice, or meant twice? */
+	| 'repeated';
 
 /** One order of a pasted list. */
 export interface PastedOrder {
