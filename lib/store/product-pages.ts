@@ -22,7 +22,7 @@ const PAGE_SIZE = 500;
  */
 export async function* productPages(db: Db, options: PageOptions): AsyncGenerator<StoredProduct[]> {
 	const { rows: by, pageSize = PAGE_SIZE, productIds } = options;
-	const query = selectStoredProducts(db)
+	const query = selectStoredProducts(db, productIds ? 'products' : by)
 		.where((eb) => ifGiven(productIds, (ids) => oneOf(eb.ref('products.product_id'), ids)))
 		.orderBy(by === 'variants' ? 'variants.variant_id' : 'products.product_id')
 		.orderBy('variants.id')

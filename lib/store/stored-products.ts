@@ -7,11 +7,18 @@ import type { Db } from './store';
  * each row.
  */
 
-/** Variants joined to their products and stocks, with everything that `storedProduct()` needs. */
-export function selectStoredProducts(db: Db) {
-	return db
-		.selectFrom('variants')
-		.innerJoin('products', 'products.id', 'variants.product')
+/**
+ * Variants joined to their products and stocks, with everything that `storedProduct()` needs.
+ *
+ * @param first table by which rows are found or ordered: SQLite, which would rather sort a million rows, begins with it
+ */
+export function selectStoredProducts(db: Db, first: 'variants' | 'products') {
+	const joined =
+		first === 'variants'
+			? db.selectFrom('variants').crossJoin('products')
+			: db.selectFrom('products').crossJoin('variants');
+	return joined
+		.whereRef('products.id', '=', 'variants.product')
 		.innerJoin('stocks', 'stocks.id', 'variants.stock_id')
 		.select([
 			'variants.id',
