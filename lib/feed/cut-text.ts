@@ -13,9 +13,8 @@ const SECOND_HALF = /[\udc00-\udfff]/g;
 export function cutText(text: string, max: number): string {
 	if (text.length <= max) return text;
 	if (ONLY_SIMPLE.test(text.slice(0, max + 1))) return text.slice(0, max).trimEnd();
-	// Each code point is two units at most, so that everything that fits is within.
 	let count = 0;
-	for (const { index, segment } of graphemes.segment(text.slice(0, 2 * max + 1))) {
+	for (const { index, segment } of graphemes.segment(text)) {
 		count += segment.length - (segment.match(SECOND_HALF)?.length ?? 0);
 		if (count > max) return text.slice(0, index).trimEnd() || Array.from(segment).slice(0, max).join('');
 	}

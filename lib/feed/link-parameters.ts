@@ -17,19 +17,24 @@ const BRACES = /\{(id|productId|variantId)\}/g;
 
 /** Puts IDs, encoded, where the template names them in braces. */
 export function fillIds(template: string, ids: LinkIds): string {
-	return template.replace(BRACES, (_, name: keyof LinkIds) => encodeURIComponent(ids[name]));
+	return template.replace(BRACES, (_, name: keyof LinkIds) => encoded(ids[name]));
 }
 
 /** Parameters as in a query: `utm_source=line&utm_content={id}`. */
 export function readLinkParameters(text: string | null): LinkParameter[] {
 	return [...new URLSearchParams(text?.trim() ?? '')].map(([name, value]) => ({
 		name,
-		text: `${encoded(name)}=${encoded(value)}`,
+		text: `${encoded(name)}=${withBraces(encoded(value))}`,
 	}));
 }
 
+/** As the standard form of addresses has it, in queries too. */
 function encoded(text: string): string {
-	return encodeURIComponent(text).replace(/%7B(id|productId|variantId)%7D/g, '{$1}');
+	return encodeURIComponent(text).replaceAll("'", '%27');
+}
+
+function withBraces(text: string): string {
+	return text.replace(/%7B(id|productId|variantId)%7D/g, '{$1}');
 }
 
 /**

@@ -26,6 +26,9 @@ function isUsual(text: string): boolean {
 
 const HTML = /<[a-z/!?][^<>]*>|&(?:[a-z][a-z\d]*|#\d+|#x[\da-f]+);/i;
 
+/** At the end of a part that is looked at. */
+const HALF_A_TAG = /<(?:[a-z/!?][^<>]*)?$/i;
+
 /** Neither visible nor wanted: control characters, what hides or turns the direction. What joins emoji stays. */
 const HIDDEN =
 	/[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\uffff]/g;
@@ -97,7 +100,8 @@ const INLINE: ReadonlySet<string> = new Set([
 export function plainTextOf(raw: string, enough: number, keepLines: boolean): string {
 	if (raw.length <= enough && isUsual(raw)) return raw;
 	for (let units = 4 * enough + 1_000; ; units *= 8) {
-		const text = cleaned(raw.slice(0, Math.min(units, MAX_UNITS)), keepLines);
+		const part = raw.slice(0, Math.min(units, MAX_UNITS));
+		const text = cleaned(part === raw ? raw : part.replace(HALF_A_TAG, ''), keepLines);
 		// Twice as many: a code point has up to two units.
 		if (text.length > 2 * enough || units >= raw.length || units >= MAX_UNITS) return text;
 	}

@@ -10,7 +10,7 @@ export interface FeedColumn {
 	name: string;
 	/** `recommended`: an empty one is worth a warning. */
 	need: 'required' | 'recommended' | 'optional';
-	/** Most characters (graphemes) of a text; longer ones are cut with a warning. IDs are never cut. */
+	/** Most characters (code points) of a text; longer ones are cut between graphemes, with a warning. Of a list: of it as one text. */
 	maxLength?: number;
 	/** The cell, empty when there is nothing to say. A list becomes repeated elements in XML and a comma list elsewhere. */
 	cell: (product: FeedProduct, settings: FeedSettings) => string | readonly string[];
