@@ -50,20 +50,19 @@ export function checkMapping({ shape, fields }: Mapping): void {
 /** Finds the shape of some items and the place of each value in them. */
 export function planOf(entries: readonly Entry[], { shape: wanted, fields }: Mapping): Plan {
 	const sample = entries.slice(0, SAMPLE);
-	const headers = headersIn(valuesOf(entries));
-	const shape = wanted === 'auto' ? shapeOf(sample, headers) : SHAPES[wanted];
+	const shape = wanted === 'auto' ? shapeOf(sample) : SHAPES[wanted];
 	const list = listOf(shape, sample, fields);
 	const asked = new Map<FeedField, PlannedPath>();
 	for (const [field, text = ''] of Object.entries(fields) as Array<[FeedField, string | undefined]>) {
 		if (text.trim() !== '') asked.set(field, askedPath(text.trim(), list, field));
 	}
-	const paths =
-		shape.kind === 'nested' ? nestedPaths(shape.paths, list) : tablePaths(shape, sample, headers, list);
+	const paths = shape.kind === 'nested' ? nestedPaths(shape.paths, list) : tablePaths(shape, entries, list);
 	for (const [field, path] of asked) paths.set(field, [path]);
 	return { shape, list, paths, asked };
 }
 
-function shapeOf(sample: readonly Entry[], headers: ReadonlyMap<string, string>): Shape {
+function shapeOf(sample: readonly Entry[]): Shape {
+	const headers = headersIn(valuesOf(sample));
 	const objects = sample.map(({ value }) => value).filter(isObject);
 	const found = Object.values(SHAPES).find((shape) =>
 		shape.kind === 'table'
@@ -132,12 +131,13 @@ export function isGathered(role: Role): boolean {
 
 function tablePaths(
 	shape: Shape,
-	sample: readonly Entry[],
-	headers: ReadonlyMap<string, string>,
+	entries: readonly Entry[],
 	list: string | null,
 ): Map<Role, readonly PlannedPath[]> {
 	const planned = new Map<Role, readonly PlannedPath[]>();
-	const rows = sample.map(({ value }) => value);
+	// Rows may lack the keys of empty cells, so a column can come up late.
+	const headers = headersIn(valuesOf(entries));
+	const rows = entries.slice(0, SAMPLE).map(({ value }) => value);
 	const readList = list === null ? undefined : compilePath(list);
 	const variants = readList ? rows.flatMap(readList).slice(0, SAMPLE) : [];
 	const variantHeaders = headersIn(variants);

@@ -4,6 +4,7 @@ import { isBlank } from './read-path';
 export function amountOf(value: unknown): number | undefined {
 	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
 	if (typeof value !== 'string' || value.length > 40) return undefined;
+	if (/^\d+(?:\.\d+)?$/.test(value)) return Number(value);
 	const match = /^[^\d.-]{0,6}(\d[\d,]*(?:\.\d+)?)[^\d.]{0,6}$/.exec(value.normalize('NFKC').trim());
 	return match?.[1] === undefined ? undefined : Number(match[1].replaceAll(',', ''));
 }

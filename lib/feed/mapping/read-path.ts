@@ -18,9 +18,11 @@ export function compilePath(path: string): ReadPath {
 	const text = path.trim();
 	if (text.includes('{')) return compileTemplate(text);
 	const steps = stepsOf(text);
+	const isKey = steps === undefined || (steps.length === 1 && steps[0] === text);
+	if (isKey) return (value) => own(value, text);
 	return (value) => {
 		const whole = own(value, text);
-		return whole === undefined && steps !== undefined ? walk(value, steps, 0) : whole;
+		return whole === undefined ? walk(value, steps, 0) : whole;
 	};
 }
 
@@ -69,13 +71,13 @@ function stepsOf(path: string): Step[] | undefined {
 
 function walk(value: unknown, steps: readonly Step[], from: number): unknown {
 	let found = value;
-	for (const [at, step] of steps.entries()) {
-		if (at < from) continue;
+	for (let at = from; at < steps.length; at++) {
+		const step = steps[at];
 		if (step === EACH) {
 			if (!Array.isArray(found)) return undefined;
 			return found.flatMap((entry: unknown) => walk(entry, steps, at + 1) ?? []);
 		}
-		found = own(found, step);
+		if (step !== undefined) found = own(found, step);
 		if (found === undefined) return undefined;
 	}
 	return found;

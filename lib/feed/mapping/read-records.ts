@@ -1,7 +1,8 @@
-import { findPictures } from './pictures';
+import type { FeedField } from '../source-product';
+import { findPictures, picturesOf } from './pictures';
 import { isGathered, type Plan, type PlannedPath } from './plan';
 import { ordinaryAndSale } from './prices';
-import { compilePath, isBlank, textOf } from './read-path';
+import { compilePath, isBlank, textOf, textsOf } from './read-path';
 import type { Cell, Entry, Finding, Findings, Role, SourceRecord } from './shape';
 
 /** Everything sellable within some entries, in their order. */
@@ -63,11 +64,24 @@ export function concludeFields(plan: Plan, found: Findings, record: SourceRecord
 	put(found, 'salePrice', salePrice ?? (unused && { ...unused, value: null }));
 	findPictures(found, record);
 	if (plan.asked.has('price') && !plan.asked.has('salePrice')) found.delete('salePrice');
-	for (const [field, path] of plan.asked) put(found, field, readRole(field, [path], record));
+	for (const [field, path] of plan.asked) put(found, field, asOne(field, readRole(field, [path], record)));
 	const variantId = textOf(found.get('variantId')?.value);
 	if (variantId !== '' && variantId === textOf(found.get('productId')?.value)) found.delete('variantId');
 	return found;
 }
+
+/** Paths of one's own may lead to lists: of pictures as an API gives them, or of words. */
+function asOne(field: FeedField, finding: Finding | undefined): Finding | undefined {
+	if (!finding || isBlank(finding.value) || field === 'tags') return finding;
+	const { value } = finding;
+	if (field === 'additionalImageLinks') return { ...finding, value: picturesOf(value) };
+	if (field === 'imageLink') return { ...finding, value: picturesOf(value)[0] };
+	const words = textsOf(value);
+	const joint = JOINTS[field];
+	return Array.isArray(value) ? { ...finding, value: joint ? words.join(joint) : words[0] } : finding;
+}
+
+const JOINTS: Partial<Record<FeedField, string>> = { variantTitle: ' / ', productType: ' > ' };
 
 function put(found: Findings, role: Role, finding: Finding | undefined): void {
 	if (finding) found.set(role, finding);

@@ -47,7 +47,10 @@ export const shopifyCsv: TableShape = {
 		optionValues: ['option1value', 'option2value', 'option3value'],
 	},
 	records: handleRows,
-	finish(found, { variants }) {
+	finish(found, { product, variants }, cell) {
+		// The picture beside a variant is the product's next one: a row is only a place to put it.
+		const images = found.get('images');
+		if (images) found.set('images', { ...images, value: cell(product, 'images') });
 		const values = found.get('optionValues');
 		const words = textsOf(values?.value);
 		if (values && words.length > 0) found.set('variantTitle', { ...values, value: words.join(' / ') });

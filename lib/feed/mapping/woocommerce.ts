@@ -45,15 +45,17 @@ export const woocommerceRest: NestedShape = {
 	finish(found, record) {
 		const options = found.get('optionValues');
 		if (options !== undefined && Array.isArray(options.value)) {
-			const choices = options.value.map((option: unknown) => ({
+			const choices = options.value.map((option: unknown, index) => ({
 				name: own(option, 'name'),
 				value: own(option, 'option') ?? onlyOne(own(option, 'options')),
-				path: options.path,
+				path: `${options.path}[${index}].${own(option, 'option') === undefined ? 'options[0]' : 'option'}`,
 			}));
 			findAttributes(found, choices);
 			if (record.variant !== undefined) {
 				const words = textsOf(choices.map(({ value }) => value));
-				if (words.length > 0) found.set('variantTitle', { ...options, value: words.join(' / ') });
+				if (words.length > 0) {
+					found.set('variantTitle', { path: `${options.path}[*].option`, value: words.join(' / ') });
+				}
 			}
 		}
 		const parent = found.get('parent');
