@@ -48,3 +48,33 @@ export interface VariantDetails {
 	saleEndsAt: number | null;
 	attributes: ProductAttributes;
 }
+
+/** What is given is changed, what is absent stays: a price list that knows no tags does not take them away. */
+export type DetailChanges = Partial<Omit<ProductDetails & VariantDetails, 'attributes'>> & {
+	/** By name; `null` takes one away. */
+	attributes?: AttributeChanges;
+};
+
+export type AttributeChanges = Partial<Record<ProductAttribute, string | null>>;
+
+/** What all variants of a product share; the others can tell them apart. */
+const SHARED_ATTRIBUTES: ReadonlySet<string> = new Set<ProductAttribute>([
+	'brand',
+	'productType',
+	'googleProductCategory',
+]);
+
+/** A product's attributes, or those of one of its variants, with the changes that concern them; always in the same order. */
+export function changedAttributes(
+	stored: ProductAttributes,
+	changes: AttributeChanges,
+	of: 'product' | 'variant',
+): ProductAttributes {
+	const changed: ProductAttributes = {};
+	for (const name of PRODUCT_ATTRIBUTES) {
+		const isOurs = SHARED_ATTRIBUTES.has(name) === (of === 'product');
+		const value = isOurs && changes[name] !== undefined ? changes[name] : stored[name];
+		if (value !== null && value !== undefined) changed[name] = value;
+	}
+	return changed;
+}
