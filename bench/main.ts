@@ -1,6 +1,7 @@
 // npm run bench [-- NAME …]: runs the benches of these names, or all of them.
 import { benchBooking } from './booking';
 import { benchClosing } from './closing';
+import { benchFeed } from './feed';
 import { benchPage } from './page';
 import { benchParser } from './parser';
 import { benchTrigger } from './trigger';
@@ -8,6 +9,7 @@ import { benchTrigger } from './trigger';
 const BENCHES: Record<string, () => Promise<unknown>> = {
 	booking: benchBooking,
 	closing: benchClosing,
+	feed: benchFeed,
 	page: benchPage,
 	parser: benchParser,
 	trigger: benchTrigger,

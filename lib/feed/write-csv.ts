@@ -2,8 +2,7 @@ import { oneText, type FeedCell, type FeedWriter } from './feed-writer';
 
 const LINE_END = '\r\n';
 
-/** What divides cells and lines, and white space at an end, which some readers would trim. */
-const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
+const DIVIDES = /[",\r\n]/;
 
 /**
  * RFC 4180, which Google and Meta both take: UTF-8 without a byte order mark, CRLF, a header. A cell that begins with `=`
@@ -21,5 +20,7 @@ function row(cells: readonly FeedCell[]): string {
 }
 
 function field(text: string): string {
-	return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+	// White space at an end, which some readers would trim. As a pattern it would cost more than all else here.
+	const needsQuotes = DIVIDES.test(text) || text.trim().length < text.length;
+	return needsQuotes ? `"${text.replaceAll('"', '""')}"` : text;
 }
