@@ -34,14 +34,14 @@ export function nowSellingCard(
 	}
 	const words = wordsOf(language);
 	const setting = { words, timeZone, now };
-	const bubble = itemBubble(campaign, item, setting);
+	const { type, ...blocks } = itemBubble(campaign, item, setting);
 	const price = formatMoney(currentPrice(item, now), campaign.currency);
 	const { label, color, background } = bandOf(campaign, isSoldOut(item), setting);
 	return {
 		type: 'flex',
 		altText: cutText(words.cardNowAlt(label, itemName(item), price), MAX_ALT_UNITS),
 		contents: {
-			type: 'bubble',
+			type,
 			header: {
 				type: 'box',
 				layout: 'vertical',
@@ -52,7 +52,7 @@ export function nowSellingCard(
 					{ type: 'text', text: whenOf(campaign, setting), color, size: 'sm', wrap: true },
 				],
 			},
-			...bubble,
+			...blocks,
 			size: 'mega',
 		},
 	};

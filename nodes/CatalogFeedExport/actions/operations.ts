@@ -9,6 +9,8 @@ import * as previewMapping from './feed/previewMapping.operation';
 import * as publishFeed from './feed/publish.operation';
 import * as renewAddress from './feed/renewAddress.operation';
 import * as rollBack from './feed/rollBack.operation';
+import * as preflight from './live/preflight.operation';
+import * as searchSheet from './live/searchSheet.operation';
 
 /** Every operation by its resource and value, as named in resources.ts. */
 export const operations: Operations = {
@@ -24,4 +26,5 @@ export const operations: Operations = {
 		renewAddress,
 		rollBack,
 	},
+	live: { preflight, searchSheet },
 };

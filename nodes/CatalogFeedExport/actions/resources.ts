@@ -16,6 +16,11 @@ export const resources: INodeProperties[] = [
 				value: 'feed',
 				description: 'A file of products that LINE, Google, Meta or another platform takes',
 			},
+			{
+				name: 'Live',
+				value: 'live',
+				description: 'A live that sells products of a feed: what is ready, and what the host searches by',
+			},
 		],
 	},
 	operationDropDown('feed', 'publish', [
@@ -73,6 +78,21 @@ export const resources: INodeProperties[] = [
 			value: 'rollBack',
 			action: 'Roll back a feed',
 			description: 'Serve an earlier version again',
+		},
+	]),
+	operationDropDown('live', 'preflight', [
+		{
+			name: 'Get Search Sheet',
+			value: 'searchSheet',
+			action: 'Get the search sheet of a live',
+			description: 'Product IDs, codes, prices and what is left, in the order in which they are shown',
+		},
+		{
+			name: 'Preflight',
+			value: 'preflight',
+			action: 'Check the products of a live',
+			description:
+				'Which products LINE will have when the live starts, which are old or missing, and what to do',
 		},
 	]),
 ];
