@@ -145,7 +145,8 @@ function readPaymentMethod(value: unknown, path: string): PaymentMethod {
 	};
 }
 
-function readBank(value: unknown, path: string): BankAccount {
+/** An account in Taiwan that money is transferred to. @throws InputError */
+export function readBank(value: unknown, path: string): BankAccount {
 	const bank = readObject(value, path);
 	const accountNumber = plainText(bank.accountNumber).replace(/[\s-]/g, '');
 	return {

@@ -30,6 +30,7 @@ const CAMPAIGN_COLUMNS = [
 	'campaigns.rules',
 	'campaigns.operators',
 	'campaigns.order_tags as orderTags',
+	'campaigns.referral_code_id as referralCodeId',
 ] as const;
 
 /** Campaigns of these groups that run, will run, or ended after `endedAfter` and are not settled. */
@@ -204,6 +205,8 @@ export type NewOrder = {
 	state: OrderState;
 	currency: Currency;
 	total_minor: number;
+	referral_code_id: number | null;
+	referral_plan_id: number | null;
 	/** A JSON list. */
 	tags: string;
 	placed_at: number;

@@ -24,6 +24,8 @@ export interface CopyInput {
 	besideOthers: boolean;
 	/** What is absent is as of the first campaign. */
 	orderTags?: readonly string[];
+	/** As of `CampaignInput`. */
+	referralCode?: string | null;
 }
 
 /**
@@ -65,6 +67,7 @@ export async function copyCampaign(trx: Tx, input: CopyInput, now: number): Prom
 			itemRules: new Map(itemRules),
 			note: source.note,
 			orderTags: input.orderTags ?? source.orderTags,
+			...(input.referralCode !== undefined && { referralCode: input.referralCode }),
 		},
 		now,
 		{ campaignId, withOrders: input.withOrders },

@@ -145,7 +145,7 @@ export async function move(
 export async function resetIdleGroup(trx: Tx, groupId: number, now: number): Promise<void> {
 	await trx
 		.updateTable('line_groups')
-		.set({ leader_id: null, note: null, operators: '[]', updated_at: now })
+		.set({ leader_id: null, note: null, operators: '[]', referral_code_id: null, updated_at: now })
 		.where('id', '=', groupId)
 		.where((eb) =>
 			eb.not(

@@ -20,6 +20,8 @@ export interface CampaignRecord extends CampaignView {
 	note: string | null;
 	/** What all its orders are tagged with. */
 	orderTags: string[];
+	/** With which all its orders are made. */
+	referralCode: string | null;
 	/** Code of the campaign that it was copied from. */
 	copiedFrom: string | null;
 	endedAt: number | null;
@@ -65,6 +67,7 @@ export async function listCampaigns(db: Db, filter: CampaignFilter, now: number)
 		.innerJoin('line_groups', 'line_groups.id', 'campaigns.group_id')
 		.innerJoin('product_categories', 'product_categories.id', 'campaigns.category_id')
 		.leftJoin('leaders', 'leaders.id', 'campaigns.leader_id')
+		.leftJoin('referral_codes', 'referral_codes.id', 'campaigns.referral_code_id')
 		.leftJoin('campaigns as source', 'source.id', 'campaigns.copied_from')
 		.select((eb) => [
 			'campaigns.id',
@@ -81,6 +84,7 @@ export async function listCampaigns(db: Db, filter: CampaignFilter, now: number)
 			'campaigns.operators',
 			'campaigns.note',
 			'campaigns.order_tags',
+			'referral_codes.code as referral_code',
 			'line_groups.line_group_id',
 			'line_groups.name as group_name',
 			'product_categories.name as category',
@@ -124,6 +128,7 @@ export async function listCampaigns(db: Db, filter: CampaignFilter, now: number)
 			operators: JSON.parse(row.operators) as string[],
 			note: row.note,
 			orderTags: JSON.parse(row.order_tags) as string[],
+			referralCode: row.referral_code,
 			copiedFrom: row.copied_from,
 			rules: readCampaignRules(row.rules),
 			items: own.map(({ item }) => item),

@@ -17,6 +17,7 @@ import { present } from './collections';
 import { lockGroup, unknownGroup } from './lock-group';
 import { newStock } from './stocks';
 import { publicCode } from './public-code';
+import { referralCodeId } from './referral-codes';
 import { readCampaignRules, readItemRules } from './rules';
 import type { Db, Tx } from './store';
 
@@ -39,6 +40,8 @@ export interface CampaignInput {
 	note?: string | null;
 	/** What every order of the campaign is tagged with. */
 	orderTags?: readonly string[];
+	/** With which all its orders are made; absent: the group's, `null`: none. */
+	referralCode?: string | null;
 }
 
 /** Where a copy comes from. */
@@ -87,6 +90,10 @@ export async function createCampaign(
 			note: input.note ?? null,
 			rules: JSON.stringify(rules),
 			leader_id: group.leader_id,
+			referral_code_id:
+				input.referralCode === undefined
+					? group.referral_code_id
+					: await referralCodeId(trx, input.referralCode, currency),
 			operators: group.operators,
 			order_tags: JSON.stringify(readOrderTags(input.orderTags ?? [])),
 			copied_from: copiedFrom?.campaignId ?? null,
@@ -278,6 +285,8 @@ export interface CampaignChanges {
 	/** By item code. */
 	itemRules?: ReadonlyMap<string, Partial<ItemRules>>;
 	note?: string | null;
+	/** `null`: none. */
+	referralCode?: string | null;
 	/** Of all its orders; those that it has get them too, and lose none. */
 	orderTags?: readonly string[];
 }
@@ -346,6 +355,9 @@ async function updateTerms(
 			closes_at: closesAt,
 			rules: JSON.stringify(rules),
 			...(changes.note !== undefined && { note: changes.note }),
+			...(changes.referralCode !== undefined && {
+				referral_code_id: await referralCodeId(trx, changes.referralCode, campaign.currency),
+			}),
 			updated_at: now,
 		})
 		.where('id', '=', campaign.id)

@@ -5,6 +5,7 @@ import type { Totals } from '../groupbuy/totals';
 import { checkoutColumns, rememberRecipient } from './checkout-columns';
 import { confirmingFacts } from './confirming-facts';
 import { lockOrder, type LockedOrder } from './lock-order';
+import { rewardPromotionsOf } from './order-referrals';
 import { takeSteps, type OrderStep } from './order-steps';
 import { readShopSettings } from './shop-settings';
 import type { Db, Tx } from './store';
@@ -76,7 +77,8 @@ function isSame(order: LockedOrder, columns: Partial<LockedOrder>): boolean {
 const payableOf = ({ total_minor, adjustments_minor }: LockedOrder): number =>
 	payableMinor({ totalMinor: total_minor, adjustmentsMinor: adjustments_minor });
 
-/** Of an order that a campaign's book has made: goods, and the shop's rule of tax today. */
-async function bareTotals(db: Db, { total_minor }: LockedOrder): Promise<Totals> {
-	return goodsTotals(total_minor, (await readShopSettings(db)).tax);
+/** Of an order that a campaign's book has made: goods, what its referral code takes off, the shop's rule of tax today. */
+async function bareTotals(db: Db, { total_minor, referral_plan_id }: LockedOrder): Promise<Totals> {
+	const { tax } = await readShopSettings(db);
+	return goodsTotals(total_minor, tax, await rewardPromotionsOf(db, referral_plan_id));
 }

@@ -5,6 +5,7 @@ import { editedOrUnsent, NO_GROUP, orderOfWriting, readEarlierMessages, type Log
 import { selectNewest } from './booking-statements';
 import { present } from './collections';
 import { readItems, readStocks, type LockedCampaign } from './offered';
+import type { GivenCode } from './order-referrals';
 import { itemsTouched, readBook, readWaitlist, stocksInPlay, withCampaignsOf, type Shop } from './read-book';
 import { replay } from './replay-book';
 import type { Tx } from './store';
@@ -23,6 +24,8 @@ export interface Deciding {
 	entries: readonly LogEntry[];
 	/** What new orders are listed as. */
 	source: OrderSource;
+	/** Came with the requests of one buyer: new orders of theirs that have no other code are made with it. */
+	given?: GivenCode | undefined;
 	/** Time of recording, epoch milliseconds. */
 	now: number;
 }
@@ -35,7 +38,7 @@ export interface Deciding {
  * @returns outcomes by key
  */
 export async function decide(trx: Tx, deciding: Deciding): Promise<Map<string, MessageOutcome>> {
-	const { campaigns, entries, source, now } = deciding;
+	const { campaigns, entries, source, given, now } = deciding;
 	const outcomes = new Map<string, MessageOutcome>();
 	if (entries.length === 0) return outcomes;
 	const requests = entries.map(({ request }) => request);
@@ -61,7 +64,7 @@ export async function decide(trx: Tx, deciding: Deciding): Promise<Map<string, M
 	let replayed = false;
 	for (const [groupId, own] of byGroup) {
 		const decided = late.has(groupId)
-			? await replay(trx, { groupId, shop: offered, stocks, entries: own, source, now })
+			? await replay(trx, { groupId, shop: offered, stocks, entries: own, source, given, now })
 			: undefined;
 		if (!decided) onTime.push(...own);
 		for (const [key, outcome] of decided?.outcomes ?? []) outcomes.set(key, outcome);
@@ -97,7 +100,7 @@ async function lateGroups(trx: Tx, shop: Shop, entries: readonly LogEntry[]): Pr
 
 async function decideOnTime(
 	trx: Tx,
-	{ entries, source, now }: Deciding,
+	{ entries, source, given, now }: Deciding,
 	shop: Shop,
 	known: Parameters<typeof readBook>[3] & { stocks: Parameters<typeof moveStocks>[1] },
 ): Promise<Map<string, MessageOutcome>> {
@@ -106,7 +109,7 @@ async function decideOnTime(
 	const { movements, stockDeltas, effects, waitlist, notices, outcomes } = allocate(book, requests);
 
 	const byKey = new Map(entries.map((entry) => [entry.request.key, entry]));
-	const codes = await writeMovements(trx, { shop, holdings, source, now }, movements, byKey);
+	const codes = await writeMovements(trx, { shop, holdings, source, given, now }, movements, byKey);
 	await moveStocks(trx, known.stocks, stockDeltas, now);
 	await addToEffects(trx, new Map([...effects].filter(([key]) => !byKey.has(key))));
 	await writeWaitlist(trx, known.waitlist, waitlist, effects, now);

@@ -38,6 +38,7 @@ export async function eraseBuyer(trx: Tx, lineUserId: string, now: number): Prom
 	await eraseMember(trx, id, now);
 	await erasePerson(trx, person, now);
 	await erasePayments(trx, id);
+	await trx.deleteFrom('referral_bindings').where('buyer_id', '=', id).execute();
 	const erasure = {
 		pseudonym: person.pseudonym,
 		orders: await eraseRecipient(trx, id, now),
@@ -188,8 +189,16 @@ async function eraseNotices(trx: Tx, person: Erased, now: number): Promise<void>
 	}
 }
 
-/** A leader or helper gives no more commands, and the histories no longer name them. */
+/**
+ * A leader or helper gives no more commands, and the histories no longer name them. What a referrer gave for being paid is
+ * erased by `eraseReferrer()`.
+ */
 async function eraseOperator(trx: Tx, { lineUserId, pseudonym }: Erased): Promise<void> {
+	await trx
+		.updateTable('leaders')
+		.set({ line_user_id: null })
+		.where('line_user_id', '=', lineUserId)
+		.execute();
 	for (const table of ['campaign_events', 'pending_commands'] as const)
 		await trx.updateTable(table).set({ actor: pseudonym }).where('actor', '=', lineUserId).execute();
 	for (const table of ['line_groups', 'campaigns'] as const) {

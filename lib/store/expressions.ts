@@ -12,7 +12,10 @@ export function ifGiven<T>(
 }
 
 /** Whether a column is one of these; of none it is none, where plain `in ()` is an error on PostgreSQL. */
-export function oneOf(column: Expression<string | null>, values: readonly string[]): Expression<SqlBool> {
+export function oneOf<T extends string | number>(
+	column: Expression<T | null>,
+	values: readonly T[],
+): Expression<SqlBool> {
 	return values.length === 0 ? sql<SqlBool>`1 = 0` : sql<SqlBool>`${column} in (${sql.join(values)})`;
 }
 

@@ -1,6 +1,7 @@
 import { endCampaignsOfGroup } from './campaign-actions';
 import { ifGiven, NO_LIMIT, search } from './expressions';
 import { lockGroup, unknownGroup } from './lock-group';
+import { referralCodeId } from './referral-codes';
 import type { Db, Tx } from './store';
 
 export interface GroupRegistration {
@@ -12,6 +13,8 @@ export interface GroupRegistration {
 	name: string | null;
 	pictureUrl: string | null;
 	memberCount: number | null;
+	/** Of its coming campaigns; absent: what is known stays, `null`: none. */
+	referralCode?: string | null;
 	/** When the bot joined, epoch milliseconds. */
 	at: number;
 }
@@ -27,6 +30,8 @@ export interface GroupView {
 	/** LINE user IDs of those who may give commands, the leader first. */
 	operators: string[];
 	note: string | null;
+	/** Of its coming campaigns. */
+	referralCode: string | null;
 	joinedAt: number;
 	leftAt: number | null;
 }
@@ -42,6 +47,9 @@ export async function registerGroup(
 		...(group.name !== null && { name: group.name }),
 		...(group.pictureUrl !== null && { picture_url: group.pictureUrl }),
 		...(group.memberCount !== null && { member_count: group.memberCount }),
+		...(group.referralCode !== undefined && {
+			referral_code_id: await referralCodeId(trx, group.referralCode),
+		}),
 		updated_at: now,
 	};
 	const inserted = await trx
@@ -100,6 +108,8 @@ export interface GroupChanges {
 	/** LINE user IDs of the leader and the helpers; running campaigns get them too. */
 	operators?: readonly string[];
 	note?: string | null;
+	/** Campaigns take it over when they are created. */
+	referralCode?: string | null;
 }
 
 /** Changes what the merchant notes about a group; `null` clears a field, an absent one stays. */
@@ -130,6 +140,9 @@ export async function updateGroup(
 			...leader,
 			...operators,
 			...(changes.note !== undefined && { note: changes.note }),
+			...(changes.referralCode !== undefined && {
+				referral_code_id: await referralCodeId(trx, changes.referralCode),
+			}),
 			updated_at: now,
 		})
 		.where('line_group_id', '=', lineGroupId)
@@ -182,6 +195,7 @@ function groupQuery(db: Db) {
 	return db
 		.selectFrom('line_groups')
 		.leftJoin('leaders', 'leaders.id', 'line_groups.leader_id')
+		.leftJoin('referral_codes', 'referral_codes.id', 'line_groups.referral_code_id')
 		.select([
 			'line_group_id',
 			'kind',
@@ -192,6 +206,7 @@ function groupQuery(db: Db) {
 			'leaders.name as leader_name',
 			'line_groups.operators',
 			'line_groups.note',
+			'referral_codes.code as referral_code',
 			'joined_at',
 			'left_at',
 		]);
@@ -208,6 +223,7 @@ function toView(row: Awaited<ReturnType<ReturnType<typeof groupQuery>['execute']
 		leaderName: row.leader_name,
 		operators: JSON.parse(row.operators) as string[],
 		note: row.note,
+		referralCode: row.referral_code,
 		joinedAt: row.joined_at,
 		leftAt: row.left_at,
 	};

@@ -8,7 +8,7 @@ export async function lockGroup(trx: Tx, lineGroupId: string, now: number) {
 		.updateTable('line_groups')
 		.set({ updated_at: now })
 		.where('line_group_id', '=', lineGroupId)
-		.returning(['id', 'state', 'joined_at', 'leader_id', 'operators'])
+		.returning(['id', 'state', 'joined_at', 'leader_id', 'operators', 'referral_code_id'])
 		.executeTakeFirst();
 }
 

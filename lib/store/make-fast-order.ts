@@ -6,6 +6,7 @@ import type { Totals, TotalsInput, TotalsRefusal } from '../groupbuy/totals';
 import { assignedTo } from './assignments';
 import { customerOf } from './customer-records';
 import { priceLines, totalsLines } from './fast-order-lines';
+import { referralOfFastOrder, rewardOfReferral } from './order-referrals';
 import { couponUses, createShopOrder, type OrderRefused } from './shop-orders';
 import type { Tx } from './store';
 
@@ -19,6 +20,8 @@ export interface FastOrderRequest {
 	/** Whose prices: a campaign's public code, or `null` for the shop's. */
 	campaignCode: string | null;
 	order: FastOrder;
+	/** As it was typed or a link carried it: of an order that has no other. */
+	referralCode: string | null;
 	/** `null`: the buyer checks out on the order's page. */
 	checkout: Checkout | null;
 	/** Who makes it; conversations that are another's refuse. */
@@ -68,10 +71,11 @@ export async function makeFastOrder(
 
 	const { currency } = settings;
 	const lines = await priceLines(trx, order.lines, { campaignCode: request.campaignCode, currency }, now);
+	const referral = await referralOfFastOrder(trx, { ...request, currency }, now);
 	const coupon = await namedCoupon(trx, order.couponCode, settings);
 	const totals = orderTotals({
 		lines: totalsLines(lines),
-		promotions: order.promotions,
+		promotions: [...order.promotions, ...rewardOfReferral(referral)],
 		coupon,
 		storeCredit: await wantedCredit(trx, request, settings),
 		discounts: order.discounts,
@@ -96,6 +100,7 @@ export async function makeFastOrder(
 			note: order.note,
 			tags: order.tags,
 			staff,
+			referral,
 			expiresAt: request.expiresAt === undefined ? expiry(settings, now) : request.expiresAt,
 		},
 		now,

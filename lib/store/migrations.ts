@@ -695,6 +695,7 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 		'create index commission_entries_leader_placed on commission_entries (leader_id, placed_at, id)',
 		'create index commission_entries_period on commission_entries (occurred_at, id)',
 		'create index commission_entries_placed on commission_entries (placed_at, id)',
+		'create index commission_entries_payout on commission_entries (payout_id, id) where payout_id is not null',
 		'create index commission_entries_order on commission_entries (order_id) where order_id is not null',
 		'create index commission_entries_due on commission_entries (leader_id, payable_at) where payout_id is null',
 		`create table report_links (

@@ -14,6 +14,8 @@ export interface LockedCampaign extends OfferedCampaign {
 	operators: readonly string[];
 	/** What its orders are tagged with, a JSON list as orders keep it. */
 	orderTags: string;
+	/** With which its orders are made. */
+	referralCodeId: number | null;
 }
 
 type CampaignRow = Awaited<ReturnType<typeof lockCampaigns>>[number];

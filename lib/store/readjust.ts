@@ -3,6 +3,7 @@ import type { ShippingMethod } from '../groupbuy/checkout';
 import type { OrderState } from '../groupbuy/order';
 import type { Totals } from '../groupbuy/totals';
 import { chunks, ROWS_PER_STATEMENT } from './collections';
+import { rewardPromotionsOf } from './order-referrals';
 import { statement } from './statement';
 import type { Tx } from './store';
 
@@ -19,6 +20,8 @@ interface CheckedOutOrder {
 	/** JSON. */
 	totals: string | null;
 	shipping: string | null;
+	/** Version of the referral plan. */
+	planId: number | null;
 }
 
 const COLUMNS = [
@@ -28,6 +31,7 @@ const COLUMNS = [
 	'adjustments_minor as adjustmentsMinor',
 	'totals',
 	'shipping',
+	'referral_plan_id as planId',
 ] as const;
 
 const selectCheckedOut = statement((db, orderIds: readonly number[]) =>
@@ -53,13 +57,17 @@ export async function readjustCampaign(trx: Tx, campaignId: number): Promise<voi
 }
 
 async function write(trx: Tx, orders: readonly CheckedOutOrder[]): Promise<void> {
-	for (const { id, state, goodsMinor, adjustmentsMinor, totals, shipping } of orders) {
+	for (const { id, state, goodsMinor, adjustmentsMinor, totals, shipping, planId } of orders) {
 		if (totals === null || shipping === null) continue;
-		const changed = changedTotals(JSON.parse(totals) as Totals, {
-			goodsMinor,
-			// Nothing is sent of an order that has nothing left.
-			shipping: state === 'cancelled' ? null : (JSON.parse(shipping) as ShippingMethod),
-		});
+		const changed = changedTotals(
+			JSON.parse(totals) as Totals,
+			{
+				goodsMinor,
+				// Nothing is sent of an order that has nothing left.
+				shipping: state === 'cancelled' ? null : (JSON.parse(shipping) as ShippingMethod),
+			},
+			await rewardPromotionsOf(trx, planId),
+		);
 		const json = JSON.stringify(changed);
 		const adjustments = changed.totalMinor - goodsMinor;
 		if (json === totals && adjustments === adjustmentsMinor) continue;

@@ -16,6 +16,7 @@ import type { MessageOutcome } from '../groupbuy/outcome';
 import { orderOfWriting, type LogEntry } from './booking-log';
 import { updateDecision } from './booking-statements';
 import { present } from './collections';
+import type { GivenCode } from './order-referrals';
 import type { Shop } from './read-book';
 import { piecesTaken, readPast, type Past, type Share } from './replay-past';
 import type { LoggedDecision } from './replay-statements';
@@ -38,6 +39,8 @@ export interface Replaying {
 	/** New ones, which are not in the log yet. */
 	entries: readonly LogEntry[];
 	source: OrderSource;
+	/** See `Deciding`. */
+	given?: GivenCode | undefined;
 	now: number;
 }
 
@@ -111,7 +114,7 @@ function fits(stocks: ReadonlyMap<number, Stock>, deltas: ReadonlyMap<number, nu
 
 async function writeDifferences(
 	trx: Tx,
-	{ shop, stocks, entries, source, now }: Replaying,
+	{ shop, stocks, entries, source, given, now }: Replaying,
 	{ logged, before, holdings }: Past,
 	allocation: Allocation,
 ): Promise<Map<string, MessageOutcome>> {
@@ -122,7 +125,7 @@ async function writeDifferences(
 	const reordered = differences(shop, before, allocation.movements, done, cause);
 	// Additions first: no row of the ledger may say that somebody has less than nothing.
 	const movements = [...done, ...reordered].sort((a, b) => Number(a.delta < 0) - Number(b.delta < 0));
-	const codes = await writeMovements(trx, { shop, holdings, source, now }, movements, byKey);
+	const codes = await writeMovements(trx, { shop, holdings, source, given, now }, movements, byKey);
 	await moveStocks(trx, stocks, allocation.stockDeltas, now);
 	await writeWaitlist(trx, before.waitlist, allocation.waitlist, allocation.effects, now);
 	await correctLog(trx, logged, allocation);

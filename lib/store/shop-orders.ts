@@ -6,6 +6,7 @@ import type { Totals } from '../groupbuy/totals';
 import { ensureBuyers } from './buyers';
 import { checkoutColumns, rememberRecipient } from './checkout-columns';
 import { present } from './collections';
+import { bindBuyers, referralColumns, type Referral } from './order-referrals';
 import { takeSteps, type OrderStep } from './order-steps';
 import { findVariants, upsertProduct } from './products';
 import { publicCode } from './public-code';
@@ -53,6 +54,8 @@ export interface NewShopOrder {
 	note: string | null;
 	tags: readonly string[];
 	staff: string | null;
+	/** With whose code it is made. */
+	referral: Referral | null;
 	/** An unpaid order expires at this moment, epoch milliseconds; `null`: never. */
 	expiresAt: number | null;
 }
@@ -117,6 +120,7 @@ export async function createShopOrder(
 			tags: JSON.stringify(order.tags),
 			staff: order.staff,
 			request_key: order.requestKey,
+			...referralColumns(order.referral),
 			expires_at: order.expiresAt,
 			placed_at: now,
 			created_at: now,
@@ -131,6 +135,7 @@ export async function createShopOrder(
 		await spendCredit(trx, { id, code }, { customerId, amountMinor: totals.storeCreditMinor }, now);
 	}
 	if (checkout) await rememberRecipient(trx, buyer.id, checkout.recipient, now);
+	await bindBuyers(trx, [{ buyerId: buyer.id, referral: order.referral }], now);
 	const step: OrderStep = {
 		type: 'made',
 		state: 'placed',

@@ -161,9 +161,9 @@ function isPassing(error: unknown): boolean {
 		PASSING_CODES.has(code) ||
 		constraint === 'pg_namespace_nspname_index' ||
 		// Two records drew the same public code, which is rare and next time otherwise.
-		/^(orders|campaigns|bills|payment_proofs)_code_key$/.test(constraint) ||
-		/UNIQUE constraint failed: (orders|campaigns|bills|payment_proofs)\.code$/.test(message) ||
+		/^(orders|campaigns|bills|payment_proofs|payouts|report_links)_code_key$/.test(constraint) ||
+		/UNIQUE constraint failed: (orders|campaigns|bills|payment_proofs|payouts|report_links)\.code$/.test(message) ||
 		// Somebody else has taken it at this moment; the next attempt sees them.
-		/^customers_(phone|email)_key$/.test(constraint)
+		/^(customers_(phone|email)_key|leaders_line_user)$/.test(constraint)
 	);
 }

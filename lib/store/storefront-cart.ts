@@ -6,6 +6,7 @@ import { ensureBuyers, nameBuyers } from './buyers';
 import { present } from './collections';
 import { decide } from './decide';
 import { campaignOf, type LockedCampaign } from './offered';
+import { findCode } from './referral-codes';
 import type { Store, Tx } from './store';
 
 /** What somebody puts together on a page: pieces to be added, or what they want to have in all. */
@@ -21,6 +22,8 @@ export interface StorefrontCart {
 	action: 'add' | 'set';
 	/** Each item once. */
 	lines: ReadonlyArray<{ campaignCode: string; code: string; quantity: number }>;
+	/** As a link carried it, whatever it is: of orders that have no other. */
+	referralCode: string | null;
 	/** When it was submitted, epoch milliseconds. */
 	at: number;
 }
@@ -63,7 +66,9 @@ export async function bookCart(trx: Tx, cart: StorefrontCart, now: number): Prom
 		await nameBuyers(trx, new Map([[cart.lineUserId, cart.guestName]]), now);
 	}
 	const entries = [entryOf({ ...cart, at }, buyerId)];
-	const decided = await decide(trx, { campaigns, entries, source: 'storefront', now });
+	const code = cart.referralCode === null ? undefined : await findCode(trx, cart.referralCode);
+	const given = code && { buyerId, code };
+	const decided = await decide(trx, { campaigns, entries, source: 'storefront', given, now });
 	const refused = present(decided.get(cart.key)).changes.filter(({ status }) => !GRANTED.has(status));
 	if (refused.length > 0) {
 		const refusals = refused.map((why) => ({ code: 'code' in why ? why.code : null, why }));

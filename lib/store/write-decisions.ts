@@ -28,6 +28,7 @@ import {
 	type OrderLine,
 } from './booking-statements';
 import { chunks, present, ROWS_PER_STATEMENT } from './collections';
+import { bindBuyers, referralColumns, referralsOf, type GivenCode } from './order-referrals';
 import { post } from './outbox';
 import { publicCode } from './public-code';
 import { orderKey, type Holdings, type Shop } from './read-book';
@@ -47,6 +48,8 @@ export interface Writing {
 	holdings: Holdings;
 	/** Where new orders come from. */
 	source: OrderSource;
+	/** Came with the request of one buyer. */
+	given?: GivenCode | undefined;
 	/** Time of recording. */
 	now: number;
 }
@@ -116,7 +119,7 @@ export function isOwn(entry: LogEntry | undefined, { buyerId, type }: Movement):
 }
 
 async function openMissingOrders(trx: Tx, writing: Writing, movements: readonly Movement[]): Promise<void> {
-	const { shop, holdings, source, now } = writing;
+	const { shop, holdings, source, given, now } = writing;
 	const missing = new Map<string, Movement>();
 	for (const movement of movements) {
 		const key = orderKey(movement.item.campaignId, movement.buyerId);
@@ -124,23 +127,36 @@ async function openMissingOrders(trx: Tx, writing: Writing, movements: readonly 
 	}
 	if (missing.size === 0) return;
 	const byId = new Map(shop.campaigns.map((campaign) => [campaign.id, campaign]));
-	const orders = [...missing.values()].map(({ item, buyerId, at }): NewOrder => {
-		const { groupId, currency, orderTags } = present(byId.get(item.campaignId));
+	const cases = [...missing.values()].map(({ item, buyerId, at }) => {
+		const campaign = present(byId.get(item.campaignId));
+		const { currency, referralCodeId: campaignCodeId } = campaign;
+		const own = given?.buyerId === buyerId ? given.code : undefined;
+		return { buyerId, at, campaign, currency, campaignCodeId, given: own };
+	});
+	const referrals = await referralsOf(trx, cases);
+	const orders = cases.map(({ buyerId, at, campaign }, index): NewOrder => {
+		const { id, groupId, currency, orderTags } = campaign;
 		return {
 			code: publicCode('R'),
-			campaign_id: item.campaignId,
+			campaign_id: id,
 			group_id: groupId,
 			buyer_id: buyerId,
 			source,
 			state: 'placed',
 			currency,
 			total_minor: 0,
+			...referralColumns(referrals[index] ?? null),
 			tags: orderTags,
 			placed_at: at,
 			created_at: now,
 			updated_at: now,
 		};
 	});
+	await bindBuyers(
+		trx,
+		cases.map(({ buyerId }, index) => ({ buyerId, referral: referrals[index] ?? null })),
+		now,
+	);
 	for (const part of chunks(orders, ROWS_PER_STATEMENT)) {
 		for (const { campaignId, buyerId, ...order } of await insertOrders(trx, part)) {
 			holdings.orders.set(orderKey(campaignId, buyerId), order);

@@ -129,6 +129,7 @@ export function fastOrder(lines: readonly NewShopLine[], { asked, ...changes }: 
 		note: null,
 		tags: [],
 		staff: null,
+		referral: null,
 		expiresAt: null,
 		...changes,
 	};

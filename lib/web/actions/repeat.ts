@@ -55,7 +55,7 @@ async function orderAgain(visit: Visit, order: OrderDetails): Promise<string> {
 		}
 		const request = {
 			requestKey: repeatKey(order.code, now),
-			...{ lineUserId, order: again, campaignCode: null },
+			...{ lineUserId, order: again, campaignCode: null, referralCode: null },
 			checkout: checkout && stillOffered(visit, order, checkout),
 			// The buyer orders, not a colleague beside the one who has the conversation.
 			staff: await assignedTo(trx, lineUserId),

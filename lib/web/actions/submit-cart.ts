@@ -29,6 +29,7 @@ export const submitCart: Action<'submit_cart'> = async (visit, fields) => {
 		key: `cart:${session.buyerId}:${submissionOf(fields.submission)}`,
 		...{ groupId, lines, action: 'add', at: now },
 		lineUserId: session.buyerId,
+		referralCode: null,
 		guestName: session.lineUserId === null ? (checkout?.recipient.name ?? null) : null,
 	};
 	const outcome = await allOrNothing(shop.store, async (trx) => {

@@ -68,6 +68,7 @@ describeStores((open) => {
 				operators: [],
 				note: null,
 				orderTags: [],
+				referralCode: null,
 				copiedFrom: null,
 				settledAt: null,
 				rules: DEFAULT_CAMPAIGN_RULES,

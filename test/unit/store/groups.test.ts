@@ -55,6 +55,7 @@ describeStores((open) => {
 					leaderName: null,
 					operators: [],
 					note: null,
+					referralCode: null,
 					joinedAt: NOW,
 					leftAt: null,
 				},

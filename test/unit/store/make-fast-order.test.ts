@@ -56,7 +56,8 @@ describeStores((open) => {
 	const settings = async (changes: Partial<ShopSettings> = {}) =>
 		await store.tx(async (trx) => await writeShopSettings(trx, changes, NOW));
 	const request = (order: FastOrder, changes: Partial<FastOrderRequest> = {}): FastOrderRequest => ({
-		...{ requestKey: null, lineUserId: 'U-ming', campaignCode: null, order, checkout: null, staff: null },
+		...{ requestKey: null, lineUserId: 'U-ming', campaignCode: null, referralCode: null },
+		...{ order, checkout: null, staff: null },
 		...changes,
 	});
 	const make = async (...of: Parameters<typeof request>) => {

@@ -42,6 +42,7 @@ describeStores((open) => {
 			groupId: group.id,
 			lineUserId: `U-${who}`,
 			guestName: null,
+			referralCode: null,
 			action: 'add',
 			lines: Object.entries(pieces).map(([item, quantity]) => ({ campaignCode: code, code: item, quantity })),
 			at: AT,

@@ -81,6 +81,7 @@ async function make(
 			requestKey: cleanText(options.idempotencyKey, 'idempotencyKey', 200) ?? thisRun(context, item),
 			lineUserId,
 			campaignCode: prices === 'campaign' ? readLocator(context, 'campaign', item).toUpperCase() : null,
+			referralCode: null,
 			order: readOrderFields(context, item, options, settings.currency),
 			checkout: await readCheckoutFields(
 				context,
