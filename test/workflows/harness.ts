@@ -359,14 +359,15 @@ export function createHarness(packageFolder: string) {
 		const app = express();
 		app.use(async (request: ExpressRequest, response: ExpressResponse) => {
 			const found = webhooks.find(
-				({ httpMethod, path: at }) => httpMethod === request.method && request.path === `/webhook/${at}`,
+				({ httpMethod, path: at }) => httpMethod === request.method && patternOf(at, prepared.node).test(request.path),
 			);
 			if (!found) return void response.status(404).json({ code: 404, message: 'Not registered' });
+			request.params = { ...patternOf(found.path, prepared.node).exec(request.path)?.groups };
 			results.push(await answer(prepared, found, request, response, options.mode ?? 'webhook'));
 		});
 		server.on('request', app);
 		return {
-			urls: webhooks.map(({ path: at }) => `${webhookBaseUrl}/${at}`),
+			urls: webhooks.map(({ path: at }) => `${webhookBaseUrl}/${behindId(at, prepared.node)}`),
 			results,
 			close: () => closeServer(server),
 		};
@@ -592,6 +593,7 @@ interface WebhookOutcome {
 
 type ExpressRequest = IncomingMessage & {
 	path: string;
+	params?: Record<string, string>;
 	body?: unknown;
 	rawBody?: Buffer;
 	readRawBody: () => Promise<void>;
@@ -638,6 +640,16 @@ async function answer(
 		else response.send(webhookResponse ?? { message: 'Workflow was started' });
 	}
 	return { workflowData, error: undefined };
+}
+
+/** n8n puts the webhook's ID before a path with parameters. */
+function behindId(at: string, { webhookId = '' }: INode): string {
+	return at.includes(':') ? `${webhookId}/${at}` : at;
+}
+
+/** What a webhook's path fits, its parameters as groups. */
+function patternOf(at: string, node: INode): RegExp {
+	return new RegExp(`^/webhook/${behindId(at, node).replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`);
 }
 
 async function readBody(request: ExpressRequest, typeVersion: number): Promise<void> {
