@@ -31,7 +31,8 @@ function timeOf(value: unknown, edge: 'start' | 'end'): number | null {
 	const [, year, month, day, hour, minute, second, offset] = ISO.exec(text) ?? [];
 	if (year === undefined || month === undefined || day === undefined) return null;
 	const midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
-	if (new Date(midnight).getUTCDate() !== Number(day) || Number(month) > 12) return null;
+	const date = new Date(midnight);
+	if (date.getUTCDate() !== Number(day) || date.getUTCMonth() !== Number(month) - 1) return null;
 	if (hour === undefined) return midnight - TAIPEI + (edge === 'end' ? DAY - 60_000 : 0);
 	const parts = [Number(hour), Number(minute), Number(second ?? 0)] as const;
 	if (parts[0] > 23 || parts[1] > 59 || parts[2] > 59) return null;

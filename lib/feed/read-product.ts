@@ -44,6 +44,7 @@ export function readProduct(source: SourceProduct, settings: FeedSettings, profi
 	const { imageLink, additionalImageLinks } = readImages(reading);
 	const { availability, availabilityDate } = readAvailability(reading);
 	const { currency, priceMinor, salePriceMinor, saleStartsAt, saleEndsAt } = readPrices(reading);
+	const brand = readText(reading, 'brand', { fallback: defaults.brand });
 	const product: FeedProduct = {
 		origin: source.origin,
 		productId,
@@ -60,7 +61,7 @@ export function readProduct(source: SourceProduct, settings: FeedSettings, profi
 		salePriceMinor,
 		saleStartsAt,
 		saleEndsAt,
-		brand: readText(reading, 'brand', { fallback: defaults.brand }) ?? null,
+		brand: brand ?? null,
 		gtin: readGtinOf(reading),
 		mpn: readText(reading, 'mpn') ?? null,
 		condition: readWord(reading, 'condition', conditionOf) ?? plan.condition,
@@ -76,6 +77,6 @@ export function readProduct(source: SourceProduct, settings: FeedSettings, profi
 		customLabels: readLabels(reading),
 	};
 	// Any of the three tells which product it is.
-	if (product.gtin === null && product.mpn === null) needText(reading, 'brand', product.brand ?? undefined);
+	if (product.gtin === null && product.mpn === null) needText(reading, 'brand', brand);
 	return { product: notes.isRefused ? null : product, issues: notes.issues };
 }

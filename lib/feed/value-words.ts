@@ -24,11 +24,15 @@ function meaning<T extends string>(words: Record<T, readonly string[]>): Meaning
 }
 
 function plainWord(text: string): string {
-	return text
-		.normalize('NFKC')
-		.toLowerCase()
-		.replace(/^\s*https?:\/\/schema\.org\//, '')
-		.replace(/[\s_-]+/g, '');
+	return (
+		text
+			.normalize('NFKC')
+			.toLowerCase()
+			.trim()
+			.replace(/^https?:\/\/schema\.org\//, '')
+			// Not at the beginning: -1 is not 1.
+			.replace(/(?!^)[\s_-]+/g, '')
+	);
 }
 
 export const availabilityOf = meaning<Availability>({

@@ -69,7 +69,10 @@ describe('publicAddress', () => {
 	});
 
 	test('the short way and the long one agree', () => {
-		const part = fc.string({ unit: fc.constantFrom(...`ab1-._~!$&()*+,;=:@/?%2eE"'<茶`), maxLength: 12 });
+		const part = fc.string({
+			unit: fc.constantFrom(...Array.from(`ab1-._~!$&()*+,;=:@/?%2eE"'<茶`)),
+			maxLength: 12,
+		});
 		fc.assert(
 			fc.property(part, (path) => {
 				const address = publicAddress(`https://shop.example/${path}`);
