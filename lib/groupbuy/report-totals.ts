@@ -89,10 +89,21 @@ const COMPLETED = 4;
 const RETURNED = 8;
 
 interface Counted {
-	orders: Map<string, { number: number; stages: number }>;
-	/** By number of the order: an order can be in several products and rates. */
-	within: Map<GroupTotals, Map<number, number>>;
+	orders: Map<string, CountedOrder>;
 	dayOfQuarter: Map<number, string>;
+}
+
+interface CountedOrder {
+	stages: number;
+	/** A list, for an order is in few of them: a map per group would take longer to ask. */
+	within: CountedWithin | null;
+}
+
+/** An order can be in several products and rates. */
+interface CountedWithin {
+	group: GroupTotals;
+	stages: number;
+	next: CountedWithin | null;
 }
 
 /** @param zone IANA name: where a day begins */
@@ -101,7 +112,7 @@ export function newTotals(zone: string): ReportTotals {
 		currencies: new Map(),
 		rows: 0,
 		zone,
-		counted: { orders: new Map(), within: new Map(), dayOfQuarter: new Map() },
+		counted: { orders: new Map(), dayOfQuarter: new Map() },
 	};
 }
 
@@ -113,7 +124,7 @@ export function addRow(totals: ReportTotals, row: ReportRow): void {
 	totals.rows++;
 	const sums = entryOf(totals.currencies, row.currency, newCurrencyTotals);
 	const stages = stagesOf(row);
-	const order = row.orderCode === null ? null : orderOf(totals.counted, row.orderCode);
+	const order = row.orderCode === null ? null : entryOf(totals.counted.orders, row.orderCode, newOrder);
 	const fresh = order === null ? 0 : stages & ~order.stages;
 	if (order !== null) order.stages |= stages;
 
@@ -127,10 +138,10 @@ export function addRow(totals: ReportTotals, row: ReportRow): void {
 	add(groupOf(sums.campaign, row.campaignCode, row.campaignTitle), row, stages, fresh);
 	add(groupOf(sums.code, row.referralCode, row.planName), row, stages, fresh);
 	const product = groupOf(sums.product, row.productId ?? row.title, row.title);
-	add(product, row, stages, freshWithin(totals.counted, product, order, stages));
+	add(product, row, stages, freshWithin(order, product, stages));
 	if (row.type !== 'adjustment') {
 		const rate = groupOf(leader.rates, row.rate, null);
-		add(rate, row, stages, freshWithin(totals.counted, rate, order, stages));
+		add(rate, row, stages, freshWithin(order, rate, stages));
 	}
 	addDay(entryOf(sums.days, dayOf(totals, row.occurredAt), newDay), row, fresh);
 }
@@ -141,22 +152,22 @@ function stagesOf({ type, isPaid }: ReportRow): number {
 	return PLACED | (isPaid ? PAID : 0) | (type === 'earned' ? COMPLETED : 0);
 }
 
-function orderOf({ orders }: Counted, code: string): { number: number; stages: number } {
-	return entryOf(orders, code, () => ({ number: orders.size, stages: 0 }));
+function newOrder(): CountedOrder {
+	return { stages: 0, within: null };
 }
 
 /** Stages that the order has not been counted in yet in this group. */
-function freshWithin(
-	{ within }: Counted,
-	group: GroupTotals,
-	order: { number: number } | null,
-	stages: number,
-): number {
+function freshWithin(order: CountedOrder | null, group: GroupTotals, stages: number): number {
 	if (order === null || stages === 0) return 0;
-	const counted = entryOf(within, group, () => new Map<number, number>());
-	const before = counted.get(order.number) ?? 0;
-	if ((before | stages) !== before) counted.set(order.number, before | stages);
-	return stages & ~before;
+	let counted = order.within;
+	while (counted !== null && counted.group !== group) counted = counted.next;
+	if (counted === null) {
+		order.within = { group, stages, next: order.within };
+		return stages;
+	}
+	const fresh = stages & ~counted.stages;
+	counted.stages |= stages;
+	return fresh;
 }
 
 function add(group: GroupTotals, row: ReportRow, stages: number, fresh: number): void {
@@ -186,12 +197,16 @@ function addDay(day: DayTotals, row: ReportRow, fresh: number): void {
 
 const QUARTER_MS = 15 * 60_000;
 
-/** In every zone a day begins on a quarter of an hour, so the calendar is asked once per quarter. */
-function dayOf({ zone, counted }: ReportTotals, time: number): string {
+/** In every zone a day begins on a quarter of an hour, so the calendar is asked once per day. */
+function dayOf({ zone, counted: { dayOfQuarter } }: ReportTotals, time: number): string {
 	const quarter = Math.floor(time / QUARTER_MS);
-	return entryOf(counted.dayOfQuarter, quarter, () =>
-		DateTime.fromMillis(quarter * QUARTER_MS, { zone }).toFormat('yyyy-MM-dd'),
-	);
+	const known = dayOfQuarter.get(quarter);
+	if (known !== undefined) return known;
+	const start = DateTime.fromMillis(time, { zone }).startOf('day');
+	const day = start.toFormat('yyyy-MM-dd');
+	const end = start.plus({ days: 1 }).toMillis() / QUARTER_MS;
+	for (let one = start.toMillis() / QUARTER_MS; one < end; one++) dayOfQuarter.set(one, day);
+	return day;
 }
 
 function newCurrencyTotals(): CurrencyTotals {
