@@ -1,5 +1,5 @@
 import { DEFAULT_EXCLUDED_TAGS } from './eligibility';
-import { PROFILE_NAMES, type ProfileName } from './profile';
+import { PROFILE_NAMES, type ProfileName } from './profile-names';
 import { PROFILES } from './profiles';
 import type { FeedSettings } from './settings';
 

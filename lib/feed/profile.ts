@@ -1,9 +1,6 @@
 import type { Availability, FeedProduct } from './feed-product';
+import type { ProfileName } from './profile-names';
 import type { FeedFormat, FeedSettings } from './settings';
-
-export const PROFILE_NAMES = ['lineLive', 'lineAds', 'google', 'meta', 'openai', 'custom'] as const;
-
-export type ProfileName = (typeof PROFILE_NAMES)[number];
 
 /** One column of a file, under the platform's own name. */
 export interface FeedColumn {

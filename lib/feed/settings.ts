@@ -1,6 +1,6 @@
 import type { Currency } from '../groupbuy/money';
 import type { Availability } from './feed-product';
-import type { ProfileName } from './profile';
+import type { ProfileName } from './profile-names';
 
 export const FEED_FORMATS = ['csv', 'tsv', 'xml', 'json'] as const;
 

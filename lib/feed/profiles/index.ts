@@ -1,4 +1,5 @@
-import type { FeedProfile, ProfileName } from '../profile';
+import type { FeedProfile } from '../profile';
+import type { ProfileName } from '../profile-names';
 import { custom } from './custom';
 import { google } from './google';
 import { lineAds } from './line-ads';

@@ -26,9 +26,7 @@ ajv.addFormat('public-url', (text) => {
 		return false;
 	const { href, hostname, username, password } = new URL(text);
 	const isPrivate =
-		/^(?:localhost|127\.|10\.|192\.168\.|169\.254\.|0\.|\[)|^[^.]+\.?$|\.(?:local|internal)\.?$/.test(
-			hostname,
-		);
+		/^(?:(?:0|10|127|169\.254|192\.168)(?:\.\d+)+|\[.*|[^.]+)\.?$|\.(?:local|internal)\.?$/.test(hostname);
 	return href === text && username === '' && password === '' && !isPrivate;
 });
 ajv.addFormat('gtin', (text) => {

@@ -1,7 +1,7 @@
 import { columnsOf } from '../../../lib/feed/columns-of';
 import { DEFAULT_SETTINGS } from '../../../lib/feed/default-settings';
 import { AGE_GROUPS, CONDITIONS, GENDERS } from '../../../lib/feed/feed-product';
-import { PROFILE_NAMES } from '../../../lib/feed/profile';
+import { PROFILE_NAMES } from '../../../lib/feed/profile-names';
 import { PROFILES } from '../../../lib/feed/profiles';
 import type { FeedSettings } from '../../../lib/feed/settings';
 import googleFacts from '../../support/feed/facts/google-product-attributes.json';

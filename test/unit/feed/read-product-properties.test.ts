@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { DEFAULT_SETTINGS } from '../../../lib/feed/default-settings';
 import { eligible } from '../../../lib/feed/eligibility';
-import type { ProfileName } from '../../../lib/feed/profile';
+import type { ProfileName } from '../../../lib/feed/profile-names';
 import { PROFILES } from '../../../lib/feed/profiles';
 import { readProduct } from '../../../lib/feed/read-product';
 import { FEED_FIELDS } from '../../../lib/feed/source-product';

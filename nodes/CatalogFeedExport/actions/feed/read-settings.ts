@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { DEFAULT_SETTINGS } from '../../../../lib/feed/default-settings';
 import { AVAILABILITIES, CONDITIONS } from '../../../../lib/feed/feed-product';
-import { PROFILE_NAMES } from '../../../../lib/feed/profile';
+import { PROFILE_NAMES } from '../../../../lib/feed/profile-names';
 import { PROFILES } from '../../../../lib/feed/profiles';
 import type { FeedSettings } from '../../../../lib/feed/settings';
 import { InputError } from '../../../../lib/groupbuy/input-error';

@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { DEFAULT_SETTINGS } from '../../../../lib/feed/default-settings';
 import { DEFAULT_EXCLUDED_TAGS } from '../../../../lib/feed/eligibility';
 import { AVAILABILITIES } from '../../../../lib/feed/feed-product';
-import { PROFILE_NAMES, type ProfileName } from '../../../../lib/feed/profile';
+import { PROFILE_NAMES, type ProfileName } from '../../../../lib/feed/profile-names';
 import { PROFILES } from '../../../../lib/feed/profiles';
 import type { FeedFormat } from '../../../../lib/feed/settings';
 import { currencyField } from '../../../shared/fields';
