@@ -27,14 +27,12 @@ export function findPictures(found: Findings, { pictures = [] }: SourceRecord): 
 		picturesOf(value).map((entry) => ({ path, value: entry })),
 	);
 	const [main = sources[0], ...others] = shown;
-	if (main) found.set('imageLink', main);
+	if (!main) return;
+	found.set('imageLink', main);
 	const further = new Set([...others.map(({ value }) => value), ...pictures.flatMap(picturesOf)]);
-	if (main) further.delete(main.value);
-	const path = (others.at(-1) ?? found.get('additionalImageLinks') ?? main)?.path;
-	if (further.size > 0 && path !== undefined)
-		found.set('additionalImageLinks', { path, value: [...further] });
-	else if (found.get('additionalImageLinks')?.value !== undefined) {
-		const { path: place } = found.get('additionalImageLinks') as Finding;
-		found.set('additionalImageLinks', { path: place, value: [] });
+	further.delete(main.value);
+	const place = others.at(-1) ?? found.get('additionalImageLinks');
+	if (place || further.size > 0) {
+		found.set('additionalImageLinks', { path: (place ?? main).path, value: [...further] });
 	}
 }

@@ -53,15 +53,14 @@ export function findIn(plan: Plan, record: SourceRecord): Findings {
 /** The feed's own fields out of what a record says; what was asked for comes before all that is concluded. */
 export function concludeFields(plan: Plan, found: Findings, record: SourceRecord): Findings {
 	plan.shape.finish(found, record, cellOf(plan));
-	const list = found.get('listPrice');
+	const sale = found.get('salePrice');
 	const { price, salePrice } = ordinaryAndSale({
-		list,
+		list: found.get('listPrice'),
 		price: found.get('price'),
-		sale: found.get('salePrice'),
+		sale,
 	});
 	put(found, 'price', price);
-	const unused = found.get('salePrice');
-	put(found, 'salePrice', salePrice ?? (unused && { ...unused, value: null }));
+	put(found, 'salePrice', salePrice ?? (sale && { ...sale, value: null }));
 	findPictures(found, record);
 	if (plan.asked.has('price') && !plan.asked.has('salePrice')) found.delete('salePrice');
 	for (const [field, path] of plan.asked) put(found, field, asOne(field, readRole(field, [path], record)));
@@ -96,8 +95,9 @@ function readRole(role: Role, paths: readonly PlannedPath[], record: SourceRecor
 	}
 	let place: Finding | undefined;
 	for (const { text, read } of paths) {
-		const value = read(record);
-		if (value === undefined) continue;
+		const found = read(record);
+		if (found === undefined) continue;
+		const value = isGathered(role) && !Array.isArray(found) ? [found] : found;
 		if (!isBlank(value)) return { path: text, value };
 		place ??= { path: text, value };
 	}

@@ -85,14 +85,8 @@ export const woocommerceRest: NestedShape = {
  */
 export function finishKind(found: Findings): void {
 	const type = found.get('type');
-	const listed = found.get('isListed');
 	const notSold = /\b(?:grouped|external)\b/i.exec(textOf(type?.value))?.[0];
 	if (notSold !== undefined && type) found.set('isListed', { ...type, value: notSold });
-	else if (listed) {
-		// "Search only" and "shop only" are seen all the same.
-		if (/^(?:visible|catalog|search)$/i.test(textOf(listed.value)))
-			found.set('isListed', { ...listed, value: true });
-	}
 }
 
 function onlyOne(value: unknown): unknown {

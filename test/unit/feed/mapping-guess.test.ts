@@ -35,7 +35,7 @@ test('a guess shows where each value comes from, what is missing and what is lef
 		{ field: 'price', path: 'variants[*].compare_at_price', example: '990.00' },
 		{ field: 'salePrice', path: 'variants[*].price', example: '790.00' },
 		{ field: 'stock', path: 'variants[*].inventory_quantity', example: '4' },
-		{ field: 'gtin', path: 'variants[*].barcode', example: '4710000000014' },
+		{ field: 'gtin', path: 'variants[*].barcode', example: '4710000000011' },
 		{ field: 'color', path: 'variants[*].option1', example: '藍' },
 	]);
 	expect(unused).toEqual(expect.arrayContaining(['handle', 'variants[*].sku', 'variants[*].cost']));
@@ -232,7 +232,7 @@ describe('hostile items', () => {
 					for (const { path } of guess.fields) expect(typeof path).toBe('string');
 				},
 			),
-			{ numRuns: 400 },
+			{ numRuns: 250 },
 		);
 	});
 });

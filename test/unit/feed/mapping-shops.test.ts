@@ -48,7 +48,7 @@ test('products of Shopify: a compare-at price is the price, untracked and endles
 					price: '990.00',
 					salePrice: '790.00',
 					stock: 4,
-					gtin: '4710000000014',
+					gtin: '4710000000011',
 					imageLink: back,
 					additionalImageLinks: [front],
 				},
@@ -107,7 +107,7 @@ test("an answer of Shopify's GraphQL API: its products, their IDs as numbers", (
 					color: '黑',
 					price: '1280.00',
 					stock: 7,
-					gtin: '4710000000021',
+					gtin: '4710000000028',
 				},
 			},
 			{
@@ -183,13 +183,29 @@ test('rows of a Shopify export: those without a title belong to the handle, thos
 					price: '85',
 					salePrice: '55',
 					stock: '0',
-					gtin: '4710000000038',
+					gtin: '4710000000035',
 					imageLink: picture('anchor-1'),
 					additionalImageLinks: [picture('anchor-2'), picture('anchor-3')],
 				},
 			},
 		],
 	});
+});
+
+test('a Shopify export of which one option was kept', () => {
+	const row = {
+		Handle: 'tea',
+		Title: 'Tea',
+		'Option1 Name': 'Size',
+		'Option1 Value': '大',
+		'Variant Price': '5',
+	};
+	expect(
+		mapped([row, { ...row, Title: '', 'Option1 Value': '小' }]).products.map(({ values }) => values),
+	).toEqual([
+		{ productId: 'tea', variantId: 'tea-大', title: 'Tea', variantTitle: '大', size: '大', price: '5' },
+		{ productId: 'tea', variantId: 'tea-小', title: 'Tea', variantTitle: '小', size: '小', price: '5' },
+	]);
 });
 
 test('products of WooCommerce: variations have what their parent says, and stand for it', () => {
@@ -199,7 +215,7 @@ test('products of WooCommerce: variations have what their parent says, and stand
 		tags: ['冬季'],
 		brand: 'Northern',
 		productType: 'Clothing > Hoodies',
-		isListed: true,
+		isListed: 'visible',
 	};
 	const [front, back] = ['https://shop.example/hoodie.jpg', 'https://shop.example/hoodie-back.jpg'];
 	const { shape, products } = mapped(wooProducts);
@@ -223,7 +239,7 @@ test('products of WooCommerce: variations have what their parent says, and stand
 				stock: 3,
 				availability: 'instock',
 				isPublic: 'publish',
-				gtin: '4710000000014',
+				gtin: '4710000000011',
 			},
 		},
 		{
@@ -291,7 +307,7 @@ test('rows of a WooCommerce export: parents by ID and by SKU, states as words', 
 		title: 'V-Neck T-Shirt',
 		description: 'This is a variable product.',
 		isPublic: 'publish',
-		isListed: true,
+		isListed: 'visible',
 		tags: '夏季',
 		productType: 'Clothing > Tshirts',
 	};
@@ -310,9 +326,9 @@ test('rows of a WooCommerce export: parents by ID and by SKU, states as words', 
 				stock: '12',
 				availability: 'instock',
 				isPublic: 'publish',
-				isListed: true,
+				isListed: 'search',
 				brand: 'Woo',
-				gtin: '4710000000014',
+				gtin: '4710000000011',
 				productType: 'Music',
 			},
 		},
@@ -324,7 +340,7 @@ test('rows of a WooCommerce export: parents by ID and by SKU, states as words', 
 				price: '3',
 				availability: 'onbackorder',
 				isPublic: 'draft',
-				isListed: true,
+				isListed: 'visible',
 				productType: 'Music',
 			},
 		},
@@ -436,7 +452,7 @@ test('a list of SHOPLINE: names with their language, several pictures in a cell,
 					imageLink: 'https://img.example/cup.jpg',
 					additionalImageLinks: ['https://img.example/cup-2.jpg'],
 					isListed: 'Y',
-					gtin: '4710000000021',
+					gtin: '4710000000028',
 				},
 			},
 			{ origin: 1, values: { productId: 'd4e5f6', title: '杯刷', price: 90, stock: 8 } },

@@ -30,7 +30,7 @@ export const shopifyRestProducts = [
 				option1: '藍',
 				option2: 'M',
 				option3: null,
-				barcode: '4710000000014',
+				barcode: '4710000000011',
 				image_id: 502,
 				inventory_item_id: 43000000000001,
 				inventory_quantity: 4,
@@ -131,7 +131,7 @@ export const shopifyGraphqlAnswer = {
 										title: '黑',
 										price: '1280.00',
 										compareAtPrice: null,
-										barcode: '4710000000021',
+										barcode: '4710000000028',
 										inventoryQuantity: 7,
 										inventoryPolicy: 'DENY',
 										inventoryItem: { tracked: true },
@@ -165,6 +165,6 @@ export const shopifyGraphqlAnswer = {
 export const shopifyCsv = `Title,Handle,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant SKU,Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy,Variant Price,Variant Compare At Price,Variant Barcode,Image Src,Image Position,Variant Image,Google Shopping / Gender,Cost per item,Status
 Chain Bracelet,chain-bracelet,"<p>One ""size""</p>",Company 123,Bracelet,Beads,true,Title,Default Title,,,,shopify,1,deny,42.99,44.99,,https://burst.shopifycdn.com/photos/7-chakra.jpg,1,,Unisex,12,active
 Leather Anchor,leather-anchor,<p>Anchor</p>,Company 123,Bracelet,"Beads, Men",true,Color,Gold,Size,M,,shopify,5,continue,69.99,85,,https://burst.shopifycdn.com/photos/anchor-1.jpg,1,https://burst.shopifycdn.com/photos/gold.jpg,Male,30,active
-,leather-anchor,,,,,,,Silver,,M,LA-S,shopify,0,deny,55,85,4710000000038,https://burst.shopifycdn.com/photos/anchor-2.jpg,2,,,30,
+,leather-anchor,,,,,,,Silver,,M,LA-S,shopify,0,deny,55,85,4710000000035,https://burst.shopifycdn.com/photos/anchor-2.jpg,2,,,30,
 ,leather-anchor,,,,,,,,,,,,,,,,,https://burst.shopifycdn.com/photos/anchor-3.jpg,3,,,,
 `;

@@ -42,7 +42,7 @@ export const shoplineRows = [
 		圖片網址: 'https://img.example/cup.jpg\nhttps://img.example/cup-2.jpg',
 		數量: 3,
 		商品貨號: 'CUP-500',
-		商品條碼: '4710000000021',
+		商品條碼: '4710000000028',
 		上架狀態: 'Y',
 	},
 	{ '*商品名稱（繁體中文）': '杯刷', '商品編號(不可修改)': 'd4e5f6', '原價(NT$)': 90, 特價: 0, 數量: 8 },

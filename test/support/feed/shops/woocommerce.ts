@@ -28,7 +28,7 @@ export const wooProducts = [
 		description: '',
 		permalink: 'https://shop.example/product/hoodie/?attribute_pa_color=red',
 		sku: 'HOODIE-RED',
-		global_unique_id: '4710000000014',
+		global_unique_id: '4710000000011',
 		price: '42',
 		regular_price: '45',
 		sale_price: '42',
@@ -117,7 +117,7 @@ export const wooProducts = [
 /** Columns as WooCommerce exports them (some left out), parents by ID and by SKU. */
 export const wooCsv = `ID,Type,SKU,"GTIN, UPC, EAN, or ISBN",Name,Published,"Visibility in catalog","Short description",Description,"Date sale price starts","Date sale price ends","In stock?",Stock,"Backorders allowed?","Sale price","Regular price",Categories,Tags,Images,Parent,"External URL",Position,"Attribute 1 name","Attribute 1 value(s)","Attribute 2 name","Attribute 2 value(s)"
 44,variable,woo-vneck,,V-Neck T-Shirt,1,visible,Short,This is a variable product.,,,1,,0,,,"Clothing, Clothing > Tshirts",夏季,"https://shop.example/vneck.jpg, https://shop.example/vneck-2.jpg",,,0,Color,"Blue, Red",Size,"L, M"
-45,simple,woo-album,4710000000014,Album,1,search,,"Rock ""live""",2026-11-20,2026-11-30,1,12,0,15,18,Music,,https://shop.example/album.jpg,,,0,Brand,Woo,,
+45,simple,woo-album,4710000000011,Album,1,search,,"Rock ""live""",2026-11-20,2026-11-30,1,12,0,15,18,Music,,https://shop.example/album.jpg,,,0,Brand,Woo,,
 46,"simple, downloadable, virtual",woo-single,,Single,0,visible,,,,,backorder,,1,,3,Music,,,,,0,,,,
 47,external,wp-pennant,,Pennant,1,visible,,,,,1,,0,,11.05,Decor,,,,https://elsewhere.example/,0,,,,
 48,grouped,logo-collection,,Logo Collection,1,visible,,,,,1,,0,,,Clothing,,,,,0,,,,
