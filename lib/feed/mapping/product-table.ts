@@ -21,7 +21,7 @@ export const productTable: NestedShape = {
 		description: ['description'],
 		link: ['url'],
 		imageLink: ['imageUrl'],
-		additionalImageLinks: ['images'],
+		additionalImageLinks: ['additionalImageUrls'],
 		price: ['price'],
 		listPrice: ['listPrice'],
 		saleStartsAt: ['saleStartsAt'],

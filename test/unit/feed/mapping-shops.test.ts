@@ -561,7 +561,7 @@ test.each<[what: string, items: unknown[], shape: ShapeName, values: SourceProdu
 				variantTitle: 'S',
 				description: null,
 				imageUrl: 'https://a.example/1.jpg',
-				images: ['https://a.example/2.jpg'],
+				additionalImageUrls: ['https://a.example/2.jpg'],
 				url: 'https://a.example/',
 				isPublic: true,
 				isListed: false,
