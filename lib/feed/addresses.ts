@@ -20,7 +20,7 @@ const PRIVATE_NUMBERS =
  * @returns `null` when it is none, or longer than `MAX_ADDRESS`
  */
 export function publicAddress(value: unknown): string | null {
-	// Han characters are nine times as long when they are encoded, never shorter.
+	// Encoding makes it longer, never shorter but for blanks around it and steps back in the path.
 	if (typeof value !== 'string' || value.length > MAX_ADDRESS + 100) return null;
 	const host = value.length <= MAX_ADDRESS ? STANDARD.exec(value)?.[1] : undefined;
 	if (host === undefined || NOT_STANDARD.test(value)) return standardAddress(value.trim());
@@ -41,7 +41,7 @@ function standardAddress(text: string): string | null {
 
 function isPrivateHost(host: string): boolean {
 	const name = host.replace(/\.$/, '');
-	// IPv6 has no dots or brackets around it; shops that are reached by it only do not exist.
+	// Names without a dot are of one network; no shop is reached by an IPv6 number.
 	return !name.includes('.') || name.startsWith('[') || PRIVATE_NAME.test(name) || isPrivateNumber(name);
 }
 

@@ -84,7 +84,7 @@ describe('whatever a source gives', () => {
 				);
 				expect(complaints(JUDGES[judge], row)).toEqual([]);
 			}),
-			{ numRuns: 600 },
+			{ numRuns: 400 },
 		);
 	});
 
@@ -102,7 +102,7 @@ describe('whatever a source gives', () => {
 					expect(issueText(issue, language).fix).not.toBe('');
 				}
 			}),
-			{ numRuns: 300 },
+			{ numRuns: 200 },
 		);
 	});
 });
