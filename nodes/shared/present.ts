@@ -29,8 +29,17 @@ export function presentGroup(group: GroupView, zone: string) {
 	return { ...group, joinedAt: isoTime(group.joinedAt, zone), leftAt: isoOrNull(group.leftAt, zone) };
 }
 
-export function presentProduct({ priceMinor, ...product }: ProductView) {
-	return { ...product, price: amount(priceMinor, product.currency) };
+export function presentProduct(product: ProductView, zone: string) {
+	const { priceMinor, listPriceMinor, images, saleStartsAt, saleEndsAt, updatedAt, ...rest } = product;
+	return {
+		...rest,
+		additionalImageUrls: images,
+		price: amount(priceMinor, product.currency),
+		listPrice: listPriceMinor === null ? null : amount(listPriceMinor, product.currency),
+		saleStartsAt: isoOrNull(saleStartsAt, zone),
+		saleEndsAt: isoOrNull(saleEndsAt, zone),
+		updatedAt: isoTime(updatedAt, zone),
+	};
 }
 
 export function presentCategory(category: CategoryView) {

@@ -95,9 +95,13 @@ export function readLimit(context: IExecuteFunctions, item: number): { limit?: n
 
 /** Reads a date and time in the workflow's time zone, as epoch milliseconds; empty is `null`. */
 export function readTime(context: IExecuteFunctions, name: string, item: number): number | null {
-	const value = context.getNodeParameter(name, item, '') as unknown;
+	return toTime(context.getNodeParameter(name, item, ''), name, timeZoneOf(context));
+}
+
+/** A date and time out of any value, in a time zone, as epoch milliseconds; empty is `null`. */
+export function toTime(value: unknown, name: string, zone: string): number | null {
 	if (isEmpty(value)) return null;
-	const millis = toMillis(value, timeZoneOf(context));
+	const millis = toMillis(value, zone);
 	if (Number.isSafeInteger(millis) && DateTime.fromMillis(millis).isValid) return millis;
 	throw new InputError(
 		`The field '${name}' is not a date and time: '${shown(value)}'`,

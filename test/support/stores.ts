@@ -113,6 +113,10 @@ const TABLES = [
 	'saved_replies',
 	'order_tags',
 	'shop_settings',
+	'feed_chunks',
+	'feed_versions',
+	'feed_pulls',
+	'feeds',
 ] as const;
 
 async function emptyTables(store: Store): Promise<void> {

@@ -5,6 +5,8 @@ import {
 	type ProductInput,
 	type UpsertedProduct,
 } from '../../../lib/store/products';
+import type { StoredProduct } from '../../../lib/groupbuy/stored-product';
+import { productPages, type PageOptions } from '../../../lib/store/product-pages';
 import type { Store } from '../../../lib/store/store';
 import { book, NOW, openShop, product, said } from '../../support/shop';
 import { describeStores } from '../../support/stores';
@@ -32,7 +34,7 @@ describeStores((open) => {
 				currency: 'USD',
 				stock: 12,
 			};
-			const view = { ...input, left: 12 };
+			const view = asView(input, 12);
 			expect(await upsert(input)).toEqual({ status: 'created', product: view, stockBelowSold: null });
 			expect(await listProducts(store.db, {})).toEqual([view]);
 		});
@@ -41,7 +43,7 @@ describeStores((open) => {
 			await upsert({ description: 'old', url: 'https://example.com/', stock: 3 });
 			const changed = { title: '新茶', priceMinor: 380, description: null, url: null, isPublic: false };
 			expect((await upsert({ ...changed, stock: 5 })).status).toBe('updated');
-			expect(await listProducts(store.db, {})).toEqual([product({ ...changed, stock: 5 })].map(withLeft(5)));
+			expect(await listProducts(store.db, {})).toEqual([asView(product({ ...changed, stock: 5 }), 5)]);
 		});
 
 		test('another variant is a line of its own and shares title and description', async () => {
@@ -59,6 +61,102 @@ describeStores((open) => {
 			await upsert({ productId: 'P2', variantId: 'default', title: 'Two' });
 			expect((await listProducts(store.db, {})).map(({ title }) => title)).toEqual(['One', 'Two']);
 		});
+	});
+
+	describe('details', () => {
+		const DETAILS: NonNullable<ProductInput['details']> = {
+			isListed: false,
+			tags: ['贈品', '熱銷'],
+			images: ['https://example.com/2.jpg'],
+			listPriceMinor: 500,
+			saleStartsAt: NOW,
+			saleEndsAt: NOW + 1,
+			attributes: { brand: '山茶', color: '紅', gtin: '4710088123457' },
+		};
+
+		test('are kept and given back', async () => {
+			const { product: view } = await upsert({ details: DETAILS });
+			expect(view).toMatchObject(DETAILS);
+			expect(await listProducts(store.db, {})).toEqual([view]);
+		});
+
+		test('stay when they are not given, an attribute each by itself', async () => {
+			await upsert({ details: DETAILS });
+			expect((await upsert({ title: 'New' })).product).toMatchObject({ ...DETAILS, title: 'New' });
+			const { product: view } = await upsert({
+				details: { tags: [], attributes: { color: null, size: 'L' } },
+			});
+			expect(view).toMatchObject({ ...DETAILS, tags: [], attributes: { brand: '山茶', size: 'L' } });
+			expect(view.attributes).not.toHaveProperty('color');
+		});
+
+		test('a brand is of all variants, a color of one', async () => {
+			await upsert({ variantId: 'S', details: { attributes: { brand: '山茶', color: '紅' } } });
+			await upsert({ variantId: 'L', details: { attributes: { brand: '新茶' } } });
+			const rows = await listProducts(store.db, {});
+			expect(rows.map(({ attributes }) => attributes)).toEqual([
+				{ brand: '新茶', color: '紅' },
+				{ brand: '新茶' },
+			]);
+		});
+
+		test.each<[string, Partial<ProductInput>, boolean]>([
+			['nothing', {}, false],
+			['the stock', { stock: 7 }, false],
+			['the same attributes', { details: { attributes: { brand: 'A' } } }, false],
+			['the same tags', { details: { tags: ['a'] } }, false],
+			['the title', { title: 'Other' }, true],
+			['a description that was none', { description: 'x' }, true],
+			['the price', { priceMinor: 1 }, true],
+			['tags', { details: { tags: ['b'] } }, true],
+			['a sale', { details: { saleEndsAt: NOW } }, true],
+			['an attribute', { details: { attributes: { mpn: '1' } } }, true],
+		])('when it changed last, after a change of %s', async (_name, changes, isChange) => {
+			const before = { details: { tags: ['a'], attributes: { brand: 'A' } } };
+			await upsert(before);
+			const { product: view } = await store.tx(
+				async (trx) => await upsertProduct(trx, product({ ...before, ...changes }), NOW + 5),
+			);
+			expect(view.updatedAt).toBe(isChange ? NOW + 5 : NOW);
+		});
+	});
+
+	describe('pages for a feed', () => {
+		/** In the order of UTF-8: JavaScript would put the emoji before U+FF21, a language a before B. */
+		const IDS = ['10', '9', 'A', 'B', 'a', 'b', 'é', '茶', '麵', 'Ａ', '🍵'];
+		const pages = async (options: PageOptions) => {
+			const found: StoredProduct[][] = [];
+			for await (const page of productPages(store.db, options)) found.push(page);
+			return found;
+		};
+
+		test.each([1, 2, 5, 500])('are in bytewise order, %i in each', async (pageSize) => {
+			for (const id of IDS.toReversed()) await upsert({ productId: id, variantId: id });
+			for (const rows of ['variants', 'products'] as const) {
+				const found = await pages({ rows, pageSize });
+				expect(found.flat().map(({ productId }) => productId)).toEqual(IDS);
+				expect(found.slice(0, -1).every((page) => page.length === pageSize)).toBe(true);
+			}
+		});
+
+		test.each([1, 3, 500])(
+			'keep variants of a product together, or go by variant, %i in each',
+			async (pageSize) => {
+				for (const id of ['P2/x', 'P1/y', 'P2/w', 'P1/x']) {
+					const [productId, variantId] = id.split('/') as [string, string];
+					await upsert({ productId, variantId });
+				}
+				const ids = async (options: PageOptions) =>
+					(await pages(options)).flat().map(({ productId, variantId }) => `${productId}/${variantId}`);
+				expect(await ids({ rows: 'products', pageSize })).toEqual(['P1/y', 'P1/x', 'P2/x', 'P2/w']);
+				expect(await ids({ rows: 'variants', pageSize })).toEqual(['P2/w', 'P2/x', 'P1/x', 'P1/y']);
+				expect(await ids({ rows: 'variants', pageSize, productIds: ['P1', 'none'] })).toEqual([
+					'P1/x',
+					'P1/y',
+				]);
+				expect(await ids({ rows: 'products', productIds: [] })).toEqual([]);
+			},
+		);
 	});
 
 	describe('stock', () => {
@@ -193,4 +291,16 @@ describeStores((open) => {
 	});
 });
 
-const withLeft = (left: number) => (input: ProductInput) => ({ ...input, left });
+/** What the store answers of a product without details. */
+const asView = (input: ProductInput, left: number) => ({
+	...input,
+	left,
+	isListed: true,
+	tags: [],
+	images: [],
+	listPriceMinor: null,
+	saleStartsAt: null,
+	saleEndsAt: null,
+	attributes: {},
+	updatedAt: NOW,
+});

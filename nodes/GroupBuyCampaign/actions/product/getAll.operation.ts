@@ -5,6 +5,7 @@ import type { Store } from '../../../../lib/store/store';
 import { limitFields, showFor } from '../../../shared/fields';
 import { presentProduct } from '../../../shared/present';
 import { readLimit, readOptionalText } from '../../../shared/read';
+import { timeZoneOf } from '../../../shared/time-zone';
 
 export const description = showFor('product', 'getAll', [
 	...limitFields,
@@ -31,5 +32,5 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		publicOnly: this.getNodeParameter('publicOnly', item, false) === true,
 		...(search !== null && { search }),
 	});
-	return products.map(presentProduct);
+	return products.map((product) => presentProduct(product, timeZoneOf(this)));
 }

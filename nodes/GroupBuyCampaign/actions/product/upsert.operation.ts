@@ -9,6 +9,8 @@ import { currencyField, showFor } from '../../../shared/fields';
 import { toJson } from '../../../shared/operation';
 import { presentProduct } from '../../../shared/present';
 import { cleanText, oneOf, readOptionalText, readText, toMinor } from '../../../shared/read';
+import { timeZoneOf } from '../../../shared/time-zone';
+import { ATTRIBUTE_OPTIONS, httpsUrl, readDetails, toBoolean, type Given } from './product-fields';
 
 export const description = showFor('product', 'upsert', [
 	{
@@ -59,10 +61,57 @@ export const description = showFor('product', 'upsert', [
 		default: {},
 		options: [
 			{
+				displayName: 'Additional Image URLs',
+				name: 'additionalImageUrls',
+				type: 'string',
+				default: '={{ $json.additionalImageUrls }}',
+				description: 'Further pictures: HTTPS addresses as a list, or with commas between them',
+			},
+			{
+				displayName: 'Attributes',
+				name: 'attributes',
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: true },
+				placeholder: 'Add attribute',
+				default: {},
+				description:
+					'What catalogues ask, e.g. brand and barcode; also read from fields of the same name of the item. An empty value takes one away.',
+				options: [
+					{
+						displayName: 'Attribute',
+						name: 'attribute',
+						values: [
+							{
+								displayName: 'Name',
+								name: 'name',
+								type: 'options',
+								options: ATTRIBUTE_OPTIONS,
+								default: 'brand',
+							},
+							{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+						],
+					},
+				],
+			},
+			{
 				displayName: 'Description',
 				name: 'description',
 				type: 'string',
 				default: '={{ $json.description }}',
+			},
+			{
+				displayName: 'List Price',
+				name: 'listPrice',
+				type: 'string',
+				default: '={{ $json.listPrice }}',
+				description: 'Price before a sale: catalogues then show Price as the sale price',
+			},
+			{
+				displayName: 'Listed',
+				name: 'isListed',
+				type: 'boolean',
+				default: true,
+				description: 'Whether the product is on sale now (上架); catalogues leave out what is not',
 			},
 			{
 				displayName: 'Picture URL',
@@ -78,6 +127,28 @@ export const description = showFor('product', 'upsert', [
 				default: true,
 				description:
 					'Whether the product is public in the shop; only public products can be sold in group buys',
+			},
+			{
+				displayName: 'Sale Ends',
+				name: 'saleEndsAt',
+				type: 'dateTime',
+				default: '={{ $json.saleEndsAt }}',
+				description: 'Until when Price holds; after it catalogues show List Price',
+			},
+			{
+				displayName: 'Sale Starts',
+				name: 'saleStartsAt',
+				type: 'dateTime',
+				default: '={{ $json.saleStartsAt }}',
+			},
+			{
+				displayName: 'Tags',
+				name: 'tags',
+				type: 'string',
+				default: '={{ $json.tags }}',
+				placeholder: 'e.g. 熱銷, 贈品',
+				description:
+					'Tags of the shop, as a list or with commas between them; feeds can leave products out by them',
 			},
 			{ displayName: 'URL', name: 'url', type: 'string', default: '={{ $json.url }}' },
 			{
@@ -122,28 +193,19 @@ export async function executeAll(
 				continue;
 			}
 			const { status, product, stockBelowSold } = await upsertProduct(trx, input, now);
-			const json = toJson({ ...presentProduct(product), status, stockBelowSold });
+			const json = toJson({ ...presentProduct(product, timeZoneOf(this)), status, stockBelowSold });
 			results.push({ json, pairedItem: { item } });
 		}
 		return results;
 	});
 }
 
-interface AdditionalFields {
-	description?: unknown;
-	imageUrl?: unknown;
-	isPublic?: unknown;
-	url?: unknown;
-	variantId?: unknown;
-	variantTitle?: unknown;
-}
-
 function readProduct(context: IExecuteFunctions, item: number): ProductInput {
-	const more = context.getNodeParameter('additionalFields', item, {}) as AdditionalFields;
+	const more = context.getNodeParameter('additionalFields', item, {}) as Record<string, unknown>;
 	const json = context.getInputData().at(item)?.json ?? {};
 	// A collection's default expression counts only once the field is added, so the usual names are read here too.
-	const text = (name: keyof AdditionalFields, maxLength: number) =>
-		cleanText(name in more ? more[name] : json[name], name, maxLength);
+	const given: Given = (name) => (name in more ? more[name] : json[name]);
+	const text = (name: string, maxLength: number) => cleanText(given(name), name, maxLength);
 	const currency = oneOf(context.getNodeParameter('currency', item), 'currency', CURRENCIES);
 	const productId = readText(context, 'productId', item, 100);
 	return {
@@ -158,20 +220,8 @@ function readProduct(context: IExecuteFunctions, item: number): ProductInput {
 		priceMinor: toMinor(context.getNodeParameter('price', item), 'price', currency),
 		currency,
 		stock: toStock(readOptionalText(context, 'stock', item)),
+		details: readDetails(given, json, { currency, zone: timeZoneOf(context) }),
 	};
-}
-
-/** Pictures and pages are shown in LINE, which loads nothing without TLS. */
-function httpsUrl(text: string | null, name: string): string | null {
-	if (text === null || (URL.canParse(text) && new URL(text).protocol === 'https:')) return text;
-	throw new InputError(
-		`The field '${name}' is not an https:// address: '${text.slice(0, 60)}'`,
-		'Correct it, or leave it empty.',
-	);
-}
-
-function toBoolean(value: unknown): boolean {
-	return !['false', '0', 'no', '', 'null'].includes(String(value).trim().toLowerCase());
 }
 
 function toStock(text: string | null): number | null {
