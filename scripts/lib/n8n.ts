@@ -291,7 +291,9 @@ function editorApi(url: string, password: string) {
 				const type = types.find(({ name }) => name === node.type);
 				return (type?.webhooks ?? []).map((webhook) => {
 					const at = evaluatePath(webhook.path, node.parameters, type?.properties ?? []);
-					return `${url}/webhook/${webhook.isFullPath ? '' : `${node.webhookId ?? ''}/`}${at}`;
+					// Paths with parameters always stand behind the webhook's ID.
+					const isBare = webhook.isFullPath && !at.includes(':');
+					return `${url}/webhook/${isBare ? '' : `${node.webhookId ?? ''}/`}${at}`;
 				});
 			});
 	}
@@ -346,22 +348,23 @@ async function waitForWebhook(url: string) {
 	while (Date.now() < deadline) {
 		const preflight = await fetch(url, { method: 'OPTIONS', headers: { origin: 'http://localhost' } });
 		const methods = preflight.headers.get('access-control-allow-methods') ?? '';
-		if (/GET|POST|PUT|PATCH|DELETE/.test(methods)) return;
+		if (/GET|HEAD|POST|PUT|PATCH|DELETE/.test(methods)) return;
 		await sleep(100);
 	}
 	throw new Error(`The webhook ${url} did not answer within 30 s after activation.`);
 }
 
-/** The two forms in which a node states its path: a constant, or one of its parameters. */
+/** The two forms in which a node states its path: a constant, or one of its parameters with a constant behind it. */
 function evaluatePath(
 	template: string,
 	parameters: Record<string, unknown>,
 	properties: NodeDescription['properties'],
 ) {
-	const [, name] = /^=\{\{\s*\$parameter\[?["'.](\w+)["']?\]?\s*\}\}$/.exec(template) ?? [];
+	const [, name, rest = ''] =
+		/^=\{\{\s*\$parameter\[?["'.](\w+)["']?\]?\s*\}\}([^{}]*)$/.exec(template) ?? [];
 	if (name === undefined) return template;
 	const value = parameters[name] ?? properties.find((property) => property.name === name)?.default;
-	return typeof value === 'string' ? value : '';
+	return typeof value === 'string' ? value + rest : '';
 }
 
 function parseJson(text: string): unknown {
