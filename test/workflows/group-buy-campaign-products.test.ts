@@ -44,6 +44,14 @@ describe('create or update products', () => {
 						currency: 'TWD',
 						stock: 50,
 						left: 50,
+						isListed: true,
+						tags: [],
+						additionalImageUrls: [],
+						listPrice: null,
+						saleStartsAt: null,
+						saleEndsAt: null,
+						attributes: {},
+						updatedAt: expect.any(String) as string,
 						status: 'created',
 						stockBelowSold: null,
 					},
@@ -95,6 +103,43 @@ describe('create or update products', () => {
 			['created', 2],
 			['updated', 3],
 		]);
+	});
+
+	it('reads what catalogues ask, keeps what an item does not say, and takes away what it empties', async () => {
+		const item = product({ tags: '熱銷, 贈品，熱銷', isListed: 'no', listPrice: 'NT$150', brand: '山茶', size: { cm: 3 } });
+		const full = {
+			...item,
+			additionalImageUrls: 'https://shop.example/a,b.jpg, https://shop.example/c.jpg',
+			saleStartsAt: '2026-12-01T00:00',
+			attributes: { color: '紅' },
+		};
+		const kept = {
+			...{ tags: ['熱銷', '贈品'], isListed: false, listPrice: 150, saleEndsAt: null },
+			...{ saleStartsAt: expect.stringMatching(/^2026-12-01T00:00/) as string, attributes: { brand: '山茶', color: '紅' } },
+			additionalImageUrls: ['https://shop.example/a,b.jpg', 'https://shop.example/c.jpg'],
+		};
+		expect((await done('product', 'upsert', {}, { input: [full] }))[0]).toMatchObject(kept);
+		const { productId, title, price, stock } = item;
+		const bare = { productId, title, price, stock } as IDataObject;
+		expect((await done('product', 'upsert', {}, { input: [bare] }))[0]).toMatchObject(kept);
+		const attribute = [{ name: 'color', value: '' }, { name: 'gtin', value: '4710088123457' }];
+		const additionalFields = { attributes: { attribute }, tags: [] };
+		const [found] = await done('product', 'upsert', { additionalFields }, { input: [{ ...bare, listPrice: '' }] });
+		expect(found).toMatchObject({ tags: [], listPrice: null });
+		expect(found!.attributes).toEqual({ brand: '山茶', gtin: '4710088123457' });
+	});
+
+	test.each<[IDataObject, string]>([
+		[{ listPrice: 'free' }, "The field 'listPrice' is not a price in TWD: 'free'"],
+		[{ tags: { a: 1 } }, "The field 'tags' is an object, not a text"],
+		[{ tags: Array.from({ length: 251 }, (_, n) => n) }, "The field 'tags' has 251 entries"],
+		[{ additionalImageUrls: ['http://x.example/'] }, "The field 'additionalImageUrls' is not an https:// address: 'http://x.example/'"],
+		[{ saleEndsAt: 'soon' }, "The field 'saleEndsAt' is not a date and time: 'soon'"],
+		[{ saleStartsAt: '2026-12-02', saleEndsAt: '2026-12-01' }, "The field 'saleEndsAt' is not after 'saleStartsAt': '2026-12-01'"],
+		[{ attributes: 'red' }, `The field 'attributes' is not an object: "red"`],
+	])('refuses %j', async (changes, message) => {
+		const error = await refused('product', 'upsert', {}, { input: [product(changes)] });
+		expect(error).toMatchObject({ name: 'NodeOperationError', message, item: 0 });
 	});
 
 	test.each<[unknown, string, number]>([
