@@ -162,7 +162,9 @@ function isPassing(error: unknown): boolean {
 		constraint === 'pg_namespace_nspname_index' ||
 		// Two records drew the same public code, which is rare and next time otherwise.
 		/^(orders|campaigns|bills|payment_proofs|payouts|report_links)_code_key$/.test(constraint) ||
-		/UNIQUE constraint failed: (orders|campaigns|bills|payment_proofs|payouts|report_links)\.code$/.test(message) ||
+		/UNIQUE constraint failed: (orders|campaigns|bills|payment_proofs|payouts|report_links)\.code$/.test(
+			message,
+		) ||
 		// Somebody else has taken it at this moment; the next attempt sees them.
 		/^(customers_(phone|email)_key|leaders_line_user)$/.test(constraint)
 	);

@@ -64,7 +64,14 @@ export async function refund(
 	changes: Partial<Refund> = {},
 ): Promise<Refunded> {
 	const { at = NOW + DAY } = changes;
-	const about = { orderCode, amountMinor, reason: '少一件', goodsReturned: false, restock: false, actor: null };
+	const about = {
+		orderCode,
+		amountMinor,
+		reason: '少一件',
+		goodsReturned: false,
+		restock: false,
+		actor: null,
+	};
 	const asked: Refund = { ...about, key: `${orderCode}:${amountMinor}:${at}`, ...changes, at };
 	return await store.tx(async (trx) => await markRefunded(trx, asked, at));
 }
@@ -72,3 +79,10 @@ export async function refund(
 /** Some time later, so that what has changed is not looked at again without need. */
 export const accrued = async (store: Store, now = NOW + 30 * DAY) =>
 	await accrueCommission(store, {}, () => now);
+
+/** All rows of a report's pages. */
+export async function allOf<T>(pages: AsyncIterable<T[]>): Promise<T[]> {
+	const rows: T[] = [];
+	for await (const page of pages) rows.push(...page);
+	return rows;
+}

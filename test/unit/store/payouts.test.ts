@@ -10,7 +10,7 @@ import type { CodeView } from '../../../lib/store/referral-codes';
 import { eraseReferrer, upsertReferrer } from '../../../lib/store/referrers';
 import { payoutRows } from '../../../lib/store/report-rows';
 import type { Store } from '../../../lib/store/store';
-import { accrued, addReferralCode, complete, referred, refund } from '../../support/referrals';
+import { accrued, addReferralCode, allOf, complete, referred, refund } from '../../support/referrals';
 import { DAY, NOW } from '../../support/shop';
 import { describeStores } from '../../support/stores';
 
@@ -157,7 +157,7 @@ describeStores((open) => {
 		const paid = await pay();
 		if (paid.status !== 'paid') throw new Error(paid.status);
 		const { code: payoutCode } = paid.payout;
-		const rows = (await Array.fromAsync(payoutRows(store.db, payoutCode, PAID_AT))).flat();
+		const rows = await allOf(payoutRows(store.db, payoutCode, PAID_AT));
 		expect(rows).toMatchObject([
 			{ type: 'earned', orderCode: order, state: 'paid', payoutCode, commissionMinor: 100 },
 			{ type: 'adjustment', orderCode: null, reason: '運費', payoutCode, commissionMinor: -30 },

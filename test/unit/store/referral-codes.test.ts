@@ -28,7 +28,9 @@ describeStores((open) => {
 
 	describe('plans', () => {
 		const create = async (changes = {}) =>
-			await run(async (trx) => await createPlan(trx, { name: 'VIP', terms, currency: 'TWD', ...changes }, NOW));
+			await run(
+				async (trx) => await createPlan(trx, { name: 'VIP', terms, currency: 'TWD', ...changes }, NOW),
+			);
 
 		test('are frozen: the same again is the same, anything else is refused', async () => {
 			const { status, plan } = await create();
@@ -54,9 +56,9 @@ describeStores((open) => {
 				[2, true],
 				[1, false],
 			]);
-			await expect(
-				run(async (trx) => await newPlanVersion(trx, 'Gold', better, NOW)),
-			).rejects.toThrow("There is no referral plan 'Gold'");
+			await expect(run(async (trx) => await newPlanVersion(trx, 'Gold', better, NOW))).rejects.toThrow(
+				"There is no referral plan 'Gold'",
+			);
 		});
 	});
 
@@ -71,7 +73,12 @@ describeStores((open) => {
 				'+886912345678',
 				'lin@example.com',
 			]);
-			const changed = await upsert({ bank: BANK, incomeClass: 'professional', isNhiExempt: true, email: null });
+			const changed = await upsert({
+				bank: BANK,
+				incomeClass: 'professional',
+				isNhiExempt: true,
+				email: null,
+			});
 			expect(changed).toMatchObject({
 				status: 'updated',
 				referrer: { id: referrer.id, phone: '+886912345678', email: null, bank: BANK, isNhiExempt: true },
@@ -124,12 +131,16 @@ describeStores((open) => {
 		test('are one per referrer and plan', async () => {
 			expect(await create('lin')).toMatchObject({ status: 'exists', code: { code: 'LIN' } });
 			expect(await create(null)).toMatchObject({ status: 'exists', code: { code: 'LIN' } });
-			await expect(create('LIN2')).rejects.toThrow("Referrer '林團主' has the code 'LIN' in plan 'lin', not 'LIN2'");
+			await expect(create('LIN2')).rejects.toThrow(
+				"Referrer '林團主' has the code 'LIN' in plan 'lin', not 'LIN2'",
+			);
 		});
 
 		test("another's is refused, and a random one is made where none is given", async () => {
 			const { referrer } = await run(async (trx) => await upsertReferrer(trx, { name: '王團主' }, NOW));
-			await expect(create('LIN', referrer.id)).rejects.toThrow("The code 'LIN' is taken: it is that of '林團主'");
+			await expect(create('LIN', referrer.id)).rejects.toThrow(
+				"The code 'LIN' is taken: it is that of '林團主'",
+			);
 			await expect(create('A B', referrer.id)).rejects.toMatchObject({ name: 'InputError' });
 			const { status, code } = await create(null, referrer.id);
 			expect(status).toBe('created');
@@ -146,8 +157,16 @@ describeStores((open) => {
 		});
 
 		test('an import is all or nothing, and says what is wrong with which row', async () => {
-			const row = (name: string, code: string | null, planName = 'lin') => ({ planName, code, referrer: { name } });
-			const refused = await importCodes(store, [row('甲', 'JIA'), row('乙', 'LIN'), row('丙', null, 'x')], NOW);
+			const row = (name: string, code: string | null, planName = 'lin') => ({
+				planName,
+				code,
+				referrer: { name },
+			});
+			const refused = await importCodes(
+				store,
+				[row('甲', 'JIA'), row('乙', 'LIN'), row('丙', null, 'x')],
+				NOW,
+			);
 			expect(refused.imported).toBe(false);
 			expect(refused.rows).toMatchObject([
 				{ status: 'created' },

@@ -10,7 +10,7 @@ import type { CodeView } from '../../../lib/store/referral-codes';
 import type { ReportFilter } from '../../../lib/store/report-filter';
 import { reportRows } from '../../../lib/store/report-rows';
 import type { Store } from '../../../lib/store/store';
-import { accrued, addReferralCode, complete, referred, refund } from '../../support/referrals';
+import { accrued, addReferralCode, allOf, complete, referred, refund } from '../../support/referrals';
 import { book, DAY, NOW, openShop, said } from '../../support/shop';
 import { endAndSettle } from '../../support/settling';
 import { describeStores } from '../../support/stores';
@@ -27,9 +27,9 @@ describeStores((open) => {
 		wang = await addReferralCode(store, 'WANG', {}, '王團主');
 	});
 	const rows = async (changes: Partial<ReportFilter> = {}, now = NOW + 30 * DAY): Promise<ReportRow[]> =>
-		(await Array.fromAsync(reportRows(store.db, { ...ALL, ...changes }, now))).flat();
+		await allOf(reportRows(store.db, { ...ALL, ...changes }, now));
 	const pending = async (changes: Partial<ReportFilter> = {}): Promise<ReportRow[]> =>
-		(await Array.fromAsync(pendingRows(store.db, { ...ALL, ...changes }))).flat();
+		await allOf(pendingRows(store.db, { ...ALL, ...changes }));
 	const inShort = (found: readonly ReportRow[]) =>
 		found.map(
 			({ referralCode, type, state, commissionMinor }) =>
