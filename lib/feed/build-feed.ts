@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as macrotask } from 'node:timers/promises';
+import { compareIds } from '../groupbuy/compare-ids';
 import { formatDecimal } from '../groupbuy/money';
 import { columnsOf } from './columns-of';
 import { eligible } from './eligibility';
@@ -16,7 +17,6 @@ import { idInFile } from './profiles/columns';
 import { readProduct } from './read-product';
 import { planOf } from './reading-plan';
 import type { FeedSettings } from './settings';
-import { compareIds } from './sort';
 import type { SourceProduct } from './source-product';
 import type { FeedPart, FeedStatistics } from './statistics';
 import { feedWriter } from './write-feed';

@@ -1,4 +1,4 @@
-import { compareIds } from '../feed/sort';
+import { compareIds } from '../groupbuy/compare-ids';
 import { InputError } from '../groupbuy/input-error';
 import { rowIndex } from './feed-files';
 import { readVersions, type FeedVersionView } from './feed-version-rows';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 
 import { fromStored } from '../../../lib/feed/from-stored';
-import { compareIds, sortSources } from '../../../lib/feed/sort';
+import { sortSources } from '../../../lib/feed/sort';
+import { compareIds } from '../../../lib/groupbuy/compare-ids';
 import type { SourceProduct } from '../../../lib/feed/source-product';
 import type { StoredProduct } from '../../../lib/groupbuy/stored-product';
 
