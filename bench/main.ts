@@ -2,6 +2,7 @@
 import { benchBooking } from './booking';
 import { benchClosing } from './closing';
 import { benchFeed } from './feed';
+import { benchFeedNode } from './feed-node';
 import { benchPage } from './page';
 import { benchParser } from './parser';
 import { benchTrigger } from './trigger';
@@ -10,6 +11,7 @@ const BENCHES: Record<string, () => Promise<unknown>> = {
 	booking: benchBooking,
 	closing: benchClosing,
 	feed: benchFeed,
+	'feed-node': benchFeedNode,
 	page: benchPage,
 	parser: benchParser,
 	trigger: benchTrigger,
