@@ -90,7 +90,9 @@ export async function executeOutputs(
 			mime: feedMime(settings.format),
 			strict: options.strict === true,
 			allowEmpty: options.allowEmpty === true,
-			maxShrinkPercent: (options.maxShrinkPercent ?? 30) as number,
+			...(options.maxShrinkPercent !== undefined && {
+				maxShrinkPercent: options.maxShrinkPercent as number,
+			}),
 			manual: manual ? { minMinutes: this.getNodeParameter('minMinutes', 0, 60) as number } : null,
 			onIssues: issues.add,
 		},
