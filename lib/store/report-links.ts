@@ -86,8 +86,8 @@ export type OpenedLink =
 	| { status: 'ended' };
 
 /**
- * Tries a password. Wrong ones are counted in the database, so that they are in every process; whether there is such a link
- * cannot be told by the time that it takes.
+ * Tries a password. Wrong ones are counted in the database, so that they are in every process; whether there is such a link,
+ * or one that has not ended, cannot be told by the time that it takes.
  *
  * @param password as it was typed, of any length
  */
@@ -98,11 +98,13 @@ export async function openReportLink(
 	now: number,
 ): Promise<OpenedLink> {
 	const link = await store.tx(async (trx) => await countTry(trx, code, now));
-	if (link && link.status !== 'try') return link;
-	const salt = Buffer.from(link?.salt ?? '00'.repeat(SALT_BYTES), 'hex');
-	const expected = Buffer.from(link?.hash ?? '00'.repeat(HASH_BYTES), 'hex');
+	if (link?.status === 'locked') return link;
+	const tried = link?.status === 'try' ? link : undefined;
+	const salt = Buffer.from(tried?.salt ?? '00'.repeat(SALT_BYTES), 'hex');
+	const expected = Buffer.from(tried?.hash ?? '00'.repeat(HASH_BYTES), 'hex');
 	const isRight = timingSafeEqual(await hashOf(password, salt), expected);
-	if (!link || !isRight) return { status: 'wrong' };
+	if (!tried) return link ?? { status: 'wrong' };
+	if (!isRight) return { status: 'wrong' };
 	await store.tx(async (trx) => {
 		await trx
 			.updateTable('report_links')
@@ -110,7 +112,7 @@ export async function openReportLink(
 			.where('code', '=', code)
 			.execute();
 	});
-	return { status: 'open', leaderId: link.leaderId };
+	return { status: 'open', leaderId: tried.leaderId };
 }
 
 type Try = { status: 'try'; leaderId: number; salt: string; hash: string } | OpenedLink;

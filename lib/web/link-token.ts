@@ -2,13 +2,14 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /**
  * What a link is for; a link for one is none for another. `group`: the pages of a group. `order`: one order. `session`:
- * what a group page puts into its own requests. `report`: a leader's report.
+ * what a group page puts into its own requests. `report`: a leader's report, beside its password. `report_session`: what the
+ * report's page puts into its own requests.
  */
-export type LinkPurpose = 'group' | 'order' | 'session' | 'report';
+export type LinkPurpose = 'group' | 'order' | 'session' | 'report' | 'report_session';
 
 export interface Link {
 	purpose: LinkPurpose;
-	/** `group`: the group's database id; `order`: the order's public code; `session`: a random name. */
+	/** `group`: the group's database id; `order`: the order's public code; `session`: a random name; else the report link's. */
 	subject: string;
 	/** `order`: must equal the order's `link_version`, so that older links can be ended. */
 	version: number;

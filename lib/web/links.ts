@@ -75,6 +75,30 @@ export function groupToken(key: Buffer, groupId: number, expiresAt: number): str
 	});
 }
 
+/**
+ * The address of a leader's report, which opens with its password alone. It never leads through the LIFF app: the page has no
+ * script, and LINE's browser opens it as it is.
+ *
+ * @param code public code of the report link
+ * @param expiresAt epoch milliseconds
+ * @throws InputError when the shop has no storefront yet
+ */
+export function reportLink(
+	key: Buffer,
+	{ storefrontUrl }: Pick<ShopSettings, 'storefrontUrl'>,
+	code: string,
+	expiresAt: number,
+): string {
+	const token = signLink(key, {
+		purpose: 'report',
+		subject: code,
+		version: 0,
+		buyer: null,
+		expiresAt: Math.ceil(expiresAt / 1_000),
+	});
+	return address({ storefrontUrl, liffId: null }, token);
+}
+
 function address({ storefrontUrl, liffId }: LinkSettings, token: string): string {
 	if (storefrontUrl === null) {
 		throw new InputError(
