@@ -3,6 +3,7 @@ import { INACTIVE_ORDER_STATES } from '../groupbuy/order';
 import type { ReferralTerms } from '../groupbuy/referral';
 import { divided } from '../groupbuy/shares';
 import type { Totals } from '../groupbuy/totals';
+import { chunks, ROWS_PER_STATEMENT } from './collections';
 import { unknownOrder } from './orders';
 import type { Db } from './store';
 
@@ -15,26 +16,66 @@ export type OrderReward =
 	/** Goods after discounts, in minor units, × rate, decimals cut. */
 	| { type: 'points'; points: number };
 
+/** With whose code an order was made. */
+export interface OrderReferral {
+	referralCode: string;
+	referrerName: string;
+	reward: OrderReward;
+}
+
 /** Of an order as it stands now; one that was cancelled, has expired or came back gives nothing. @throws InputError */
 export async function rewardOf(db: Db, orderCode: string): Promise<OrderReward> {
-	const order = await db
+	const [order] = await rewardQuery(db, [orderCode]).execute();
+	if (!order) throw unknownOrder(orderCode);
+	return rewardIn(order);
+}
+
+/** By code, of those of these orders that were made with a referral code. */
+export async function orderReferrals(
+	db: Db,
+	orderCodes: readonly string[],
+): Promise<Map<string, OrderReferral>> {
+	const referrals = new Map<string, OrderReferral>();
+	for (const codes of chunks(orderCodes, ROWS_PER_STATEMENT)) {
+		const orders = await rewardQuery(db, codes)
+			.innerJoin('referral_codes', 'referral_codes.id', 'orders.referral_code_id')
+			.innerJoin('leaders', 'leaders.id', 'referral_codes.leader_id')
+			.select(['referral_codes.code as referralCode', 'leaders.name as referrerName'])
+			.execute();
+		for (const { orderCode, referralCode, referrerName, ...order } of orders)
+			referrals.set(orderCode, { referralCode, referrerName, reward: rewardIn(order) });
+	}
+	return referrals;
+}
+
+function rewardQuery(db: Db, orderCodes: readonly string[]) {
+	return db
 		.selectFrom('orders')
 		.leftJoin('referral_plans', 'referral_plans.id', 'orders.referral_plan_id')
-		.select(['orders.state', 'orders.totals', 'total_minor as goodsMinor', 'referral_plans.name', 'terms'])
-		.where('orders.code', '=', orderCode)
-		.executeTakeFirst();
-	if (!order) throw unknownOrder(orderCode);
-	const { name, terms, goodsMinor } = order;
-	if (terms === null || INACTIVE_ORDER_STATES.includes(order.state)) return { type: 'none' };
+		.select([
+			'orders.code as orderCode',
+			'orders.state',
+			'orders.totals',
+			'orders.total_minor as goodsMinor',
+			'referral_plans.name as planName',
+			'terms',
+		])
+		.where('orders.code', 'in', orderCodes);
+}
+
+type RewardRow = Omit<Awaited<ReturnType<ReturnType<typeof rewardQuery>['execute']>>[number], 'orderCode'>;
+
+function rewardIn({ state, planName, terms, goodsMinor, totals: stored }: RewardRow): OrderReward {
+	if (terms === null || INACTIVE_ORDER_STATES.includes(state)) return { type: 'none' };
 	const { reward } = JSON.parse(terms) as ReferralTerms;
-	const totals = order.totals === null ? null : (JSON.parse(order.totals) as Totals);
+	const totals = stored === null ? null : (JSON.parse(stored) as Totals);
 	switch (reward.type) {
 		case 'none':
 			return { type: 'none' };
 		case 'coupon':
 			return { type: 'coupon', code: reward.code };
 		case 'discount': {
-			const granted = totals?.promotions.filter((promotion) => promotion.name === name) ?? [];
+			const granted = totals?.promotions.filter(({ name }) => name === planName) ?? [];
 			return { type: 'discount', amountMinor: granted.reduce((sum, one) => sum + one.amountMinor, 0) };
 		}
 		case 'points': {

@@ -10,6 +10,7 @@ import { groupBuyDatabaseTest } from '../shared/database';
 import { searchGroups } from '../shared/groups';
 import { searchCampaigns } from '../shared/list-search';
 import { operationFields } from '../shared/operation';
+import { searchPlans, searchReferralCodes, searchReferrers } from '../shared/referral-search';
 import { router } from '../shared/router';
 import { operations } from './actions/operations';
 import { resources } from './actions/resources';
@@ -51,7 +52,16 @@ export class GroupBuyCampaign implements INodeType {
 
 	methods = {
 		credentialTest: { groupBuyDatabaseTest },
-		listSearch: { searchCampaigns, searchCategories, searchGroups, searchMembers, searchProducts },
+		listSearch: {
+			searchCampaigns,
+			searchCategories,
+			searchGroups,
+			searchMembers,
+			searchPlans,
+			searchProducts,
+			searchReferralCodes,
+			searchReferrers,
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -6,6 +6,7 @@ import type { LeasedBatch } from '../../lib/store/inbox';
 import { orderDetails } from '../../lib/store/order-details';
 import type { Store } from '../../lib/store/store';
 import { storefrontEvent, type StorefrontEvent } from '../../lib/store/storefront-events';
+import { withReferral } from '../shared/order-referrals';
 import { isoTime } from '../shared/present';
 import { presentOrderDetails } from '../shared/present-order';
 import { timeZoneOf } from '../shared/time-zone';
@@ -35,7 +36,7 @@ export async function toItems(
 			groupId: order.lineGroupId,
 			customerCode: customer?.code ?? null,
 			customerName: customer?.name ?? order.buyerName,
-			order: presentOrderDetails(order, zone),
+			order: await withReferral(store.db, order, (details) => presentOrderDetails(details, zone)),
 		};
 		items.push({ json: json });
 	}

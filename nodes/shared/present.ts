@@ -67,6 +67,7 @@ export function presentCampaign(campaign: CampaignRecord, zone: string) {
 		operators: campaign.operators,
 		note: campaign.note,
 		orderTags: campaign.orderTags,
+		referralCode: campaign.referralCode,
 		copiedFrom: campaign.copiedFrom,
 		currency,
 		opensAt: isoTime(campaign.opensAt, zone),

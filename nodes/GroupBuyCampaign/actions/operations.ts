@@ -51,6 +51,18 @@ import * as getCategory from './productCategory/get.operation';
 import * as getAllCategories from './productCategory/getAll.operation';
 import * as setKeywords from './productCategory/setKeywords.operation';
 import * as setPrice from './productCategory/setPrice.operation';
+import * as createReferralCode from './referralCode/create.operation';
+import * as endReferralCode from './referralCode/end.operation';
+import * as getAllReferralCodes from './referralCode/getAll.operation';
+import * as getReferralLink from './referralCode/getLink.operation';
+import * as importReferralCodes from './referralCode/import.operation';
+import * as createReferralPlan from './referralPlan/create.operation';
+import * as getAllReferralPlans from './referralPlan/getAll.operation';
+import * as newReferralPlanVersion from './referralPlan/newVersion.operation';
+import * as eraseReferrer from './referrer/erase.operation';
+import * as getReferrer from './referrer/get.operation';
+import * as getAllReferrers from './referrer/getAll.operation';
+import * as upsertReferrer from './referrer/upsert.operation';
 
 /** Every operation by its resource and value, as named in resources.ts. */
 export const operations: Operations = {
@@ -108,5 +120,23 @@ export const operations: Operations = {
 		getAll: getAllCategories,
 		setKeywords,
 		setPrice,
+	},
+	referralCode: {
+		create: createReferralCode,
+		end: endReferralCode,
+		getAll: getAllReferralCodes,
+		getLink: getReferralLink,
+		import: importReferralCodes,
+	},
+	referralPlan: {
+		create: createReferralPlan,
+		getAll: getAllReferralPlans,
+		newVersion: newReferralPlanVersion,
+	},
+	referrer: {
+		erase: eraseReferrer,
+		get: getReferrer,
+		getAll: getAllReferrers,
+		upsert: upsertReferrer,
 	},
 };

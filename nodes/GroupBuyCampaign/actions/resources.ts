@@ -26,6 +26,21 @@ export const resources: INodeProperties[] = [
 			{ name: 'Order', value: 'order', description: 'What a buyer has ordered' },
 			{ name: 'Product', value: 'product', description: 'A product of the shop, variant by variant' },
 			{ name: 'Product Category', value: 'productCategory', description: 'A price list for group buys' },
+			{
+				name: 'Referral Code',
+				value: 'referralCode',
+				description: "A referrer's code (推薦碼), for groups, campaigns, links and orders",
+			},
+			{
+				name: 'Referral Plan',
+				value: 'referralPlan',
+				description: 'What referrers earn and buyers get (推薦分潤方案)',
+			},
+			{
+				name: 'Referrer',
+				value: 'referrer',
+				description: 'A leader, or whoever else brings buyers, and how to settle with them',
+			},
 		],
 	},
 	operationDropDown('buyer', 'getAll', [
@@ -328,6 +343,84 @@ export const resources: INodeProperties[] = [
 			value: 'setPrice',
 			action: 'Set the price of an item',
 			description: 'Change a group buy price',
+		},
+	]),
+	operationDropDown('referralCode', 'create', [
+		{
+			name: 'Create',
+			value: 'create',
+			action: 'Create a referral code',
+			description: 'Give a referrer the code of a plan',
+		},
+		{
+			name: 'End',
+			value: 'end',
+			action: 'End a referral code',
+			description: 'Make no more orders with a code; what was earned stays',
+		},
+		{
+			name: 'Get Link',
+			value: 'getLink',
+			action: 'Get the link of a referral code',
+			description: "A page's address with the code, for the referrer to share",
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many referral codes',
+			description: 'List codes with their referrers',
+		},
+		{
+			name: 'Import',
+			value: 'import',
+			action: 'Import referral codes',
+			description: 'Add referrers and codes from a list, all of them or none',
+		},
+	]),
+	operationDropDown('referralPlan', 'create', [
+		{
+			name: 'Create',
+			value: 'create',
+			action: 'Create a referral plan',
+			description: 'Save terms of commission and buyer reward; they are frozen then',
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many referral plans',
+			description: 'List plans and their versions',
+		},
+		{
+			name: 'New Version',
+			value: 'newVersion',
+			action: 'Make a new version of a referral plan',
+			description: 'Change the terms for orders to come',
+		},
+	]),
+	operationDropDown('referrer', 'upsert', [
+		{
+			name: 'Create or Update',
+			value: 'upsert',
+			action: 'Create or update a referrer',
+			description: 'Create a new record, or update the current one if it already exists (upsert)',
+		},
+		{
+			name: 'Erase Personal Data',
+			value: 'erase',
+			action: 'Erase the personal data of a referrer',
+			description: 'Replace name, contact and bank account for good; totals stay',
+		},
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get a referrer',
+			description: 'Look up a referrer with their codes',
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many referrers',
+			description: 'List leaders and other referrers',
 		},
 	]),
 ];

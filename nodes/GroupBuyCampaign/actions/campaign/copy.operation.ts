@@ -14,6 +14,8 @@ import {
 	opensAtField,
 	orderTagsField,
 	readOrderTags,
+	readReferralCode,
+	referralCodeOption,
 } from './create-fields';
 
 export const description = showFor('campaign', 'copy', [
@@ -56,6 +58,10 @@ export const description = showFor('campaign', 'copy', [
 					'What every order of the copy is tagged with, separated by commas; not added: the same as of the campaign',
 			},
 			capsField,
+			{
+				...referralCodeOption,
+				description: "With which every order of the copy is made; not added: the group's, empty: none",
+			},
 			besideOthersField,
 		],
 	},
@@ -76,6 +82,7 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		caps: parseByCode(cleanText(options.caps, 'Quantity Caps', 10_000) ?? '', 'Quantity Caps'),
 		besideOthers: options.besideOthers === true,
 		...(options.orderTags !== undefined && { orderTags: readOrderTags(options.orderTags) }),
+		...readReferralCode(options),
 	};
 	return presentCampaign(
 		await store.tx(async (trx) => await copyCampaign(trx, input, now)),

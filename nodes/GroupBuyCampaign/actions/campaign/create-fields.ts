@@ -49,6 +49,22 @@ export const orderTagsField: INodeProperties = {
 		'What every order of the campaign is tagged with, separated by commas; Order → Get Many finds them by it',
 };
 
+export const referralCodeOption: INodeProperties = {
+	displayName: 'Referral Code',
+	name: 'referralCode',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. LIN',
+	description: "With which every order of the campaign is made; not added: the group's, empty: none",
+};
+
+/** What is not there stays as it is; `null`: no code. */
+export function readReferralCode({ referralCode }: Record<string, unknown>): {
+	referralCode?: string | null;
+} {
+	return referralCode === undefined ? {} : { referralCode: cleanText(referralCode, 'Referral Code', 60) };
+}
+
 export function readOrderTags(value: unknown): string[] {
 	return (cleanText(value, 'Order Tags', 1000) ?? '').split(/[,，、;；\n]/);
 }

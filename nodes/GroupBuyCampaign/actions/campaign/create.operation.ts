@@ -14,6 +14,8 @@ import {
 	opensAtField,
 	orderTagsField,
 	readOrderTags,
+	readReferralCode,
+	referralCodeOption,
 } from './create-fields';
 import { readItemRules, readRules, ruleFields } from './rule-fields';
 
@@ -41,6 +43,7 @@ export const description = showFor('campaign', 'create', [
 			{ displayName: 'Note', name: 'note', type: 'string', default: '', description: 'For the records' },
 			orderTagsField,
 			capsField,
+			referralCodeOption,
 			besideOthersField,
 		],
 	},
@@ -64,6 +67,7 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		itemRules: readItemRules(this, item, currency),
 		note: cleanText(options.note, 'note', 2000),
 		orderTags: readOrderTags(options.orderTags),
+		...readReferralCode(options),
 	};
 	return presentCampaign(
 		await store.tx(async (trx) => await createCampaign(trx, input, now)),

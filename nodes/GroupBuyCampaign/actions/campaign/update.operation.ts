@@ -7,7 +7,7 @@ import { timeZoneOf } from '../../../shared/time-zone';
 import { campaignField, showFor } from '../../../shared/fields';
 import { presentCampaign } from '../../../shared/present';
 import { cleanText, readLocator, readRequiredTime, readTime } from '../../../shared/read';
-import { orderTagsField, readOrderTags } from './create-fields';
+import { orderTagsField, readOrderTags, readReferralCode, referralCodeOption } from './create-fields';
 import { readItemRules, readRules, ruleFields } from './rule-fields';
 
 export const description = showFor('campaign', 'update', [
@@ -46,6 +46,10 @@ export const description = showFor('campaign', 'update', [
 				description:
 					'What every order of the campaign is tagged with, separated by commas; orders that it has get them too and keep the tags that they have',
 			},
+			{
+				...referralCodeOption,
+				description: 'With which every order of the campaign is made; empty: none',
+			},
 			{ displayName: 'Title', name: 'title', type: 'string', default: '', description: 'What buyers see' },
 		],
 	},
@@ -67,6 +71,7 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		...(fields.closesAt !== undefined && { closesAt: readTime(this, 'updateFields.closesAt', item) }),
 		...(fields.orderTags !== undefined && { orderTags: readOrderTags(fields.orderTags) }),
 		...(fields.note !== undefined && { note: cleanText(fields.note, 'note', 2000) }),
+		...readReferralCode(fields),
 	};
 	const cause = { actor: null, reason: null, at: now };
 	const campaign = await store.tx(async (trx) => await updateCampaign(trx, code, changes, cause, now));

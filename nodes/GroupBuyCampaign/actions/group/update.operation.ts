@@ -8,6 +8,7 @@ import { timeZoneOf } from '../../../shared/time-zone';
 import { groupField, memberField, showFor } from '../../../shared/fields';
 import { presentGroup } from '../../../shared/present';
 import { cleanText, readLocator } from '../../../shared/read';
+import { readReferralCode, referralCodeOption } from '../campaign/create-fields';
 
 export const description = showFor('group', 'update', [
 	groupField,
@@ -37,16 +38,21 @@ export const description = showFor('group', 'update', [
 				options: [{ displayName: 'Person', name: 'person', values: [memberField] }],
 			},
 			{ displayName: 'Note', name: 'note', type: 'string', typeOptions: { rows: 2 }, default: '' },
+			{
+				...referralCodeOption,
+				description: 'With which orders of campaigns to come are made, until a campaign ends; empty: none',
+			},
 		],
 	},
 ]);
 
 export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object> {
 	const lineGroupId = readLocator(this, 'group', item);
-	const { leader, operators, note } = this.getNodeParameter('updateFields', item, {}) as {
+	const { leader, operators, note, ...fields } = this.getNodeParameter('updateFields', item, {}) as {
 		leader?: unknown;
 		operators?: { person?: Array<{ member?: unknown }> };
 		note?: unknown;
+		referralCode?: unknown;
 	};
 	const changes = {
 		...(leader !== undefined && { leaderName: cleanText(leader, 'leader', 100) }),
@@ -54,6 +60,7 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 			operators: (operators.person ?? []).map(({ member }) => readMember(member)),
 		}),
 		...(note !== undefined && { note: cleanText(note, 'note', 2000) }),
+		...readReferralCode(fields),
 	};
 	const group = await store.tx(async (trx) => await updateGroup(trx, lineGroupId, changes, Date.now()));
 	return presentGroup(group, timeZoneOf(this));

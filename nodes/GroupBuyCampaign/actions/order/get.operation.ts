@@ -4,6 +4,7 @@ import { getOrder } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
 import { showFor } from '../../../shared/fields';
+import { withReferral } from '../../../shared/order-referrals';
 import { presentOrder, presentOrderEvent } from '../../../shared/present';
 import { orderCodeField, readOrderCode } from '../../../shared/order-code';
 
@@ -13,5 +14,6 @@ export const description = showFor('order', 'get', [orderCodeField]);
 export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object> {
 	const zone = timeZoneOf(this);
 	const { events, ...order } = await getOrder(store.db, readOrderCode(this, item));
-	return { ...presentOrder(order, zone), events: events.map((event) => presentOrderEvent(event, zone)) };
+	const presented = await withReferral(store.db, order, (record) => presentOrder(record, zone));
+	return { ...presented, events: events.map((event) => presentOrderEvent(event, zone)) };
 }

@@ -5,6 +5,7 @@ import { listOrders, type OrderFilter } from '../../../../lib/store/orders';
 import type { Store } from '../../../../lib/store/store';
 import { timeZoneOf } from '../../../shared/time-zone';
 import { limitFields, showFor } from '../../../shared/fields';
+import { withReferrals } from '../../../shared/order-referrals';
 import { presentOrder } from '../../../shared/present';
 import { cleanText, readLimit } from '../../../shared/read';
 
@@ -84,5 +85,5 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		...(tag !== null && { tag }),
 	};
 	const orders = await listOrders(store.db, filter);
-	return orders.map((order) => presentOrder(order, timeZoneOf(this)));
+	return await withReferrals(store.db, orders, (order) => presentOrder(order, timeZoneOf(this)));
 }

@@ -82,6 +82,15 @@ export const optionFields: INodeProperties = {
 				'A list, applied in order where it matches: <code>{"name": "任選 3 件 9 折", "variantIds": [], "minQuantity": 3, "minAmount": 0, "benefit": {"rate": 1000}}</code>; a benefit is an <code>amount</code>, a <code>rate</code> in hundredths of a percent, or <code>cheapestFreeOf</code> so many pieces',
 		},
 		{
+			displayName: 'Referral Code',
+			name: 'referralCode',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. LIN',
+			description:
+				"With whose code (推薦碼) the order is made, unless its campaign has one or the buyer is bound to another referrer's; a code that is not known or has ended does nothing",
+		},
+		{
 			displayName: 'Shipping Fee',
 			name: 'shippingFee',
 			type: 'string',

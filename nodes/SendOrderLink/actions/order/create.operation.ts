@@ -10,6 +10,7 @@ import { readShopSettings } from '../../../../lib/store/shop-settings';
 import type { Store, Tx } from '../../../../lib/store/store';
 import { tryOut } from '../../../../lib/store/try-out';
 import { campaignField, customerField, showFor } from '../../../shared/fields';
+import { withReferral } from '../../../shared/order-referrals';
 import { presentAmounts, presentOrderDetails } from '../../../shared/present-order';
 import { cleanText, oneOf, readLocator, readTime, toMinor } from '../../../shared/read';
 import { timeZoneOf } from '../../../shared/time-zone';
@@ -81,7 +82,7 @@ async function make(
 			requestKey: cleanText(options.idempotencyKey, 'idempotencyKey', 200) ?? thisRun(context, item),
 			lineUserId,
 			campaignCode: prices === 'campaign' ? readLocator(context, 'campaign', item).toUpperCase() : null,
-			referralCode: null,
+			referralCode: cleanText(options.referralCode, 'referralCode', 60),
 			order: readOrderFields(context, item, options, settings.currency),
 			checkout: await readCheckoutFields(
 				context,
@@ -120,6 +121,8 @@ async function presentMade(
 		code,
 		// Shops without pages take orders too.
 		link: settings.storefrontUrl === null ? null : await signedOrderLink(context, item, settings, order),
-		order: presentOrderDetails(order, timeZoneOf(context)),
+		order: await withReferral(store.db, order, (details) =>
+			presentOrderDetails(details, timeZoneOf(context)),
+		),
 	};
 }
