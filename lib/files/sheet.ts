@@ -21,11 +21,24 @@ export interface Column {
 
 export type Cell = string | number | null;
 
+/** One cell per column. */
+export type SheetRow = readonly Cell[];
+
 export interface Sheet {
 	name: string;
 	columns: readonly Column[];
-	/** One cell per column. */
-	rows: ReadonlyArray<readonly Cell[]>;
+	rows: readonly SheetRow[];
+}
+
+/** A sheet whose rows come in pages, so that not all of them need to be in memory. */
+export interface PagedSheet extends Omit<Sheet, 'rows'> {
+	pages: AsyncIterable<readonly SheetRow[]> | Iterable<readonly SheetRow[]>;
+}
+
+export async function allBytes(parts: AsyncIterable<Buffer>): Promise<Buffer> {
+	const all: Buffer[] = [];
+	for await (const part of parts) all.push(part);
+	return Buffer.concat(all);
 }
 
 /** Excel's own limit for one cell. */

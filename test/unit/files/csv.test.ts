@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 
-import { toCsv } from '../../../lib/files/csv';
-import type { Cell, ColumnType, Sheet } from '../../../lib/files/sheet';
+import { csvParts, toCsv } from '../../../lib/files/csv';
+import { allBytes, type Cell, type ColumnType, type Sheet } from '../../../lib/files/sheet';
 
 const ZONE = 'Asia/Taipei';
 
@@ -127,4 +127,10 @@ test('10,000 rows of hostile cells are read back one by one', () => {
 	};
 	const read = parse(toCsv(big, ZONE), { bom: true, from_line: 2 });
 	expect(read).toEqual(rows.map((row) => [`'${row[0]}`, "'0912345678", String(row[2])]));
+});
+
+test('rows in pages are the same file', async () => {
+	const { rows, ...one } = sheet('text', '=1', 'a,b', '"', '兩\n行', null, 3);
+	const pages = [rows.slice(0, 2), [], rows.slice(2)];
+	expect((await allBytes(csvParts({ ...one, pages }, ZONE))).toString()).toBe(toCsv({ ...one, rows }, ZONE));
 });
