@@ -23,7 +23,8 @@ import type { Db, Store, Tx } from './store';
  * looked at when it has changed since, and of its ledger only what came since.
  */
 
-const ORDERS_PER_BATCH = 200;
+/** SQLite answers at once, so that a batch is how long everybody else waits. */
+const ORDERS_PER_BATCH = 100;
 
 /** Two changes of an order can bear the same time: what has changed just now is looked at once more the next time. */
 const SETTLED_AFTER_MS = 60_000;
@@ -48,7 +49,7 @@ export async function accrueCommission(
 	onProgress: (done: Accrued) => void = () => {},
 ): Promise<Accrued> {
 	const done: Accrued = { orders: 0, entries: 0 };
-	for (let after = 0; ;) {
+	for (let after = { updatedAt: 0, id: 0 }; ;) {
 		const orders = await changedOrders(store.db, after, leaderId);
 		const last = orders.at(-1);
 		if (!last) return done;
@@ -56,17 +57,16 @@ export async function accrueCommission(
 		done.entries += await store.tx(async (trx) => await accrueOrders(trx, codes, now()));
 		done.orders += orders.length;
 		onProgress({ ...done });
-		after = last.id;
-		// Others have their turn in between, SQLite answers at once.
+		after = last;
 		await nextTurn();
 	}
 }
 
-async function changedOrders(db: Db, after: number, leaderId: number | undefined) {
+async function changedOrders(db: Db, after: { updatedAt: number; id: number }, leaderId: number | undefined) {
 	return await db
 		.selectFrom('orders')
-		.select(['id', 'code'])
-		.where('id', '>', after)
+		.select(['id', 'code', 'updated_at as updatedAt'])
+		.where((eb) => eb(eb.refTuple('updated_at', 'id'), '>', eb.tuple(after.updatedAt, after.id)))
 		.where('referral_code_id', 'is not', null)
 		.where('commission_seen_at', 'is distinct from', sql.ref<number>('updated_at'))
 		.$if(leaderId !== undefined, (query) =>
@@ -77,6 +77,7 @@ async function changedOrders(db: Db, after: number, leaderId: number | undefined
 					.where('leader_id', '=', leaderId ?? 0),
 			),
 		)
+		.orderBy('updated_at')
 		.orderBy('id')
 		.limit(ORDERS_PER_BATCH)
 		.execute();

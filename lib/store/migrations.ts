@@ -642,7 +642,7 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 		`alter table orders add column referral_plan_id ${int} references referral_plans (id)`,
 		`alter table orders add column commission_seen_at ${int}`,
 		`alter table orders add column commission_event_id ${int}`,
-		`create index orders_commission on orders (id) where referral_code_id is not null
+		`create index orders_commission on orders (updated_at, id) where referral_code_id is not null
 			and commission_seen_at is distinct from updated_at`,
 		`create index orders_pending_commission on orders (referral_code_id, placed_at, id) where referral_code_id is not null
 			and state not in ('completed', 'cancelled', 'expired', 'returned')`,

@@ -103,7 +103,7 @@ export async function openReportLink(
 	const salt = Buffer.from(tried?.salt ?? '00'.repeat(SALT_BYTES), 'hex');
 	const expected = Buffer.from(tried?.hash ?? '00'.repeat(HASH_BYTES), 'hex');
 	const isRight = timingSafeEqual(await hashOf(password, salt), expected);
-	if (!tried) return link ?? { status: 'wrong' };
+	if (!tried) return link?.status === 'ended' ? link : { status: 'wrong' };
 	if (!isRight) return { status: 'wrong' };
 	await store.tx(async (trx) => {
 		await trx

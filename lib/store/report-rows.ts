@@ -15,6 +15,12 @@ interface Position {
 	id: number;
 }
 
+/** What lies after one entry, until another; `undefined`: as far as the period. */
+interface Page {
+	after: Position | undefined;
+	until: Position | undefined;
+}
+
 /** One way through the entries by an index. */
 interface Scan {
 	leaderId: number | null;
@@ -66,7 +72,7 @@ async function endOfPage(
 		.selectFrom('commission_entries')
 		.select([`${scan.time} as time`, 'id'])
 		.$narrowType<{ time: number }>()
-		.where((eb) => inScan(eb, scan, filter, after))
+		.where((eb) => inScan(eb, scan, filter, { after, until: undefined }))
 		.orderBy(scan.time)
 		.orderBy('id')
 		.limit(1)
@@ -74,18 +80,19 @@ async function endOfPage(
 		.executeTakeFirst();
 }
 
+/** One bound on each side: of two SQLite may take the wider one, and then goes through all that is outside of the page. */
 function inScan(
 	eb: ExpressionBuilder<Database, 'commission_entries'>,
 	{ leaderId, time }: Scan,
 	{ from, to }: ResolvedFilter,
-	after: Position | undefined,
+	{ after, until }: Page,
 ) {
 	const column = `commission_entries.${time}` as const;
+	const position = eb.refTuple(column, 'commission_entries.id');
 	return eb.and([
-		eb(column, '>=', from),
-		eb(column, '<', to),
+		after ? eb(position, '>', eb.tuple(after.time, after.id)) : eb(column, '>=', from),
+		until ? eb(position, '<=', eb.tuple(until.time, until.id)) : eb(column, '<', to),
 		...(leaderId === null ? [] : [eb('commission_entries.leader_id', '=', leaderId)]),
-		...(after ? [eb(eb.refTuple(column, 'commission_entries.id'), '>', eb.tuple(after.time, after.id))] : []),
 	]);
 }
 
@@ -93,17 +100,12 @@ async function readPage(
 	db: Db,
 	scan: Scan,
 	filter: ResolvedFilter,
-	{ after, until }: { after: Position | undefined; until: Position | undefined },
+	page: Page,
 	now: number,
 ): Promise<ReportRow[]> {
 	const column = `commission_entries.${scan.time}` as const;
 	const rows = await entryQuery(db)
-		.where((eb) => inScan(eb, scan, filter, after))
-		.$if(until !== undefined, (query) =>
-			query.where((eb) =>
-				eb(eb.refTuple(column, 'commission_entries.id'), '<=', eb.tuple(until?.time ?? 0, until?.id ?? 0)),
-			),
-		)
+		.where((eb) => inScan(eb, scan, filter, page))
 		.$if(scan.adjustmentsOnly, (query) => query.where('commission_entries.type', '=', 'adjustment'))
 		.where((eb) => entryConditions(eb, filter, now))
 		.orderBy(column)

@@ -149,7 +149,7 @@ describeStores((open) => {
 				() => LATER,
 				({ orders }) => told.push(orders),
 			);
-			expect(told).toEqual([200, 201]);
+			expect(told).toEqual([100, 200, 201]);
 		});
 
 		test('two accruals at once write the rows once', async () => {
