@@ -10,7 +10,7 @@ import {
 	type PackedCampaign,
 	type PackedOrder,
 } from './orders';
-import { sheetOf } from './sheet-of';
+import { sheetOf } from '../files/sheet-of';
 import type { PackWords } from './words';
 
 /*

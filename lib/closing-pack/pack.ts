@@ -4,7 +4,7 @@ import type { Carrier } from './carriers';
 import { packingList, pickupList, supplierOrder, unpaidList, type PickupLink } from './lists';
 import type { PackedCampaign, PackedOrder } from './orders';
 import { parcelFile, type ParcelSettings, type Problem } from './parcels';
-import { sheetOf } from './sheet-of';
+import { sheetOf } from '../files/sheet-of';
 import { packWords, type PackLanguage, type PackWords } from './words';
 
 export const DOCUMENT_KINDS = [

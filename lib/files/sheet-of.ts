@@ -1,4 +1,4 @@
-import type { Cell, Column, Sheet } from '../files/sheet';
+import type { Cell, Column, Sheet } from './sheet';
 
 /** A column with the way to its cell. */
 export interface Field<T> extends Column {
