@@ -210,6 +210,19 @@ describeStores((open) => {
 			]);
 		});
 
+		test('goods that come back into stock are returned, not corrected', async () => {
+			const { order } = await settled('A1+2 A2+1');
+			await complete(store, [order], NOW + DAY);
+			await refund(store, order, 750, { at: NOW + 2 * DAY, goodsReturned: true, restock: true });
+			await accrued(store);
+			expect((await rows()).map(({ is, quantity, day }) => [is, quantity, day])).toEqual([
+				['earned 60', 2, 1],
+				['earned 15', 1, 1],
+				['returned -60', -2, 2],
+				['returned -15', -1, 2],
+			]);
+		});
+
 		test('corrections one by one and all at once come to the same rows', async () => {
 			const { order } = await settled('A1+2 A2+1');
 			await complete(store, [order], NOW + DAY);
