@@ -55,6 +55,13 @@ module.exports = {
 			to: { path: '^lib/(?!feed/|groupbuy/)' },
 		},
 		{
+			name: 'report-is-pure',
+			severity: 'error',
+			comment: 'Reports are made of what is handed over: no database and no LINE in it.',
+			from: { path: '^lib/report/' },
+			to: { path: '^lib/(?!report/|files/|groupbuy/)' },
+		},
+		{
 			name: 'client-runs-in-browsers',
 			severity: 'error',
 			comment:

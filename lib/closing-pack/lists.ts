@@ -1,16 +1,16 @@
 import type { Sheet } from '../files/sheet';
+import { sheetOf } from '../files/sheet-of';
+import { major } from '../groupbuy/money';
 import type { OrderLineView } from '../groupbuy/views';
 import {
 	balanceMinor,
 	itemsInShort,
-	major,
 	piecesByCode,
 	withGoods,
 	withGoodsOrUnformed,
 	type PackedCampaign,
 	type PackedOrder,
 } from './orders';
-import { sheetOf } from '../files/sheet-of';
 import type { PackWords } from './words';
 
 /*

@@ -1,4 +1,4 @@
-import { formatDecimal, type Currency } from '../groupbuy/money';
+import type { Currency } from '../groupbuy/money';
 import { INACTIVE_ORDER_STATES } from '../groupbuy/order';
 import type { CampaignView, OrderLineView, OrderView } from '../groupbuy/views';
 
@@ -34,11 +34,6 @@ export function balanceMinor({ paidAt, pickedUpAt, payableMinor, dueInAdvanceMin
 	if (pickedUpAt !== null) return 0;
 	if (paidAt === null) return payableMinor;
 	return dueInAdvanceMinor > 0 ? payableMinor - dueInAdvanceMinor : 0;
-}
-
-/** An amount as a spreadsheet counts it. */
-export function major(minor: number, currency: Currency): number {
-	return Number(formatDecimal(minor, currency));
 }
 
 /** Pieces with goods behind them, by item code, in the order of the lines. */

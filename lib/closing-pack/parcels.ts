@@ -1,10 +1,11 @@
 import type { Cell, Column, Sheet } from '../files/sheet';
 import { STORE_CODE } from '../groupbuy/checkout-methods';
+import { major } from '../groupbuy/money';
 import { MOBILE, parsePhone } from '../groupbuy/phone';
 import { CARRIERS, FORBIDDEN_IN_NAMES, MAX_PARCEL_VALUE, type Carrier } from './carriers';
 import type { ExportColumn, ExportField } from './export-columns';
 import { buyerOf } from './lists';
-import { balanceMinor, itemsInShort, major, withGoods, type PackedOrder } from './orders';
+import { balanceMinor, itemsInShort, withGoods, type PackedOrder } from './orders';
 import type { PackWords } from './words';
 
 /** Why an order is not in an import file, or what its rows lack. */

@@ -62,6 +62,11 @@ export function formatDecimal(minor: number, currency: Currency): string {
 	return `${minor < 0 ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
+/** An amount in major units as a number, as spreadsheets and items count it. */
+export function major(minor: number, currency: Currency): number {
+	return Number(formatDecimal(minor, currency));
+}
+
 const SYMBOLS: Record<Currency, string> = { TWD: 'NT$', JPY: '¥', THB: '฿', USD: 'US$', HKD: 'HK$' };
 
 /** An amount as shoppers read it: `formatMoney(1280, 'TWD') === 'NT$1,280'`. */
