@@ -191,6 +191,8 @@ export type PageRequest =
 			submission: string;
 			lines: CartLine[];
 			checkout: CheckoutForm | null;
+			/** What the page's address carries behind `rcode`; `null`: nothing. */
+			referralCode: string | null;
 	  }
 	| { action: 'confirm'; token: string }
 	| { action: 'check_out'; token: string; checkout: CheckoutForm }

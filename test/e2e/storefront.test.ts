@@ -509,7 +509,7 @@ describe('inside LINE', () => {
 	test('who is not known cannot order where guests may not', async () => {
 		const { session, campaigns } = (await getPage(liffUrl)).data as GroupPage;
 		const { answer } = await ask(liffUrl, 'submit_cart', {
-			...{ session, submission: 'not-known-1' },
+			...{ session, submission: 'not-known-1', referralCode: null },
 			lines: [{ campaignCode: campaigns[0]!.code, code: 'A1', quantity: 1 }],
 			checkout: null,
 		});
@@ -566,7 +566,8 @@ describe('whoever means harm', () => {
 	/** A cart of somebody new. */
 	async function newCart(code: string, quantity: number, submission: string) {
 		const { session, campaigns } = (await getPage(groupUrl)).data as GroupPage;
-		return { session, submission, lines: [{ campaignCode: campaigns[0]!.code, code, quantity }], checkout };
+		const lines = [{ campaignCode: campaigns[0]!.code, code, quantity }];
+		return { session, submission, lines, checkout, referralCode: null };
 	}
 
 	const placed = (answer: PageAnswer) => {

@@ -1,5 +1,6 @@
 import type { Checkout } from '../../groupbuy/checkout';
 import { isPaidInAdvance } from '../../groupbuy/checkout-methods';
+import { referralCodeOf } from '../../groupbuy/referral-code';
 import { thankYouMessage } from '../../line/flex/thank-you';
 import { checkOutOrder } from '../../store/checkout-orders';
 import { orderDetails } from '../../store/order-details';
@@ -29,7 +30,7 @@ export const submitCart: Action<'submit_cart'> = async (visit, fields) => {
 		key: `cart:${session.buyerId}:${submissionOf(fields.submission)}`,
 		...{ groupId, lines, action: 'add', at: now },
 		lineUserId: session.buyerId,
-		referralCode: null,
+		referralCode: referralCodeOf(fields.referralCode) ?? null,
 		guestName: session.lineUserId === null ? (checkout?.recipient.name ?? null) : null,
 	};
 	const outcome = await allOrNothing(shop.store, async (trx) => {

@@ -1,3 +1,4 @@
+import { REFERRAL_PARAMETER } from '../../groupbuy/referral-code';
 import type { PageAnswer, PageRequest } from '../api';
 
 /** No answer came: no connection, or none in time. What was sent may have arrived all the same. */
@@ -19,6 +20,9 @@ const lost: Lost = { ok: false, error: 'offline', field: null, message: '' };
 
 /** The link's token, which every request repeats. */
 export const token = new URLSearchParams(location.search).get('t') ?? '';
+
+/** Of whoever shared the link. */
+export const referralCode = new URLSearchParams(location.search).get(REFERRAL_PARAMETER);
 
 /** As text, which a sandboxed page may send to its own server without asking first. */
 export async function send(request: PageRequest): Promise<Reply> {

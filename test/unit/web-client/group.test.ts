@@ -91,6 +91,7 @@ test('from the list to the completed order', async () => {
 				invoice: { type: 'personal', carrier: 'mobile_barcode', carrierCode: '/AB12345' },
 				note: '請放管理室',
 			},
+			referralCode: null,
 		},
 	]);
 	const link = page.getByRole('link', { name: '查看訂單' });
@@ -348,6 +349,19 @@ test('a member of a shop without checkout orders from the cart', async () => {
 	await button(page, '送出訂單').click();
 	await heading(page, '訂購完成').waitFor();
 	expect(browser.server.sent('submit_cart')[0]?.checkout).toBeNull();
+});
+
+test('an order through a shared link carries its referral code', async () => {
+	const me = { name: '小明', pictureUrl: null };
+	const data = groupPage('zh-TW', { me, shippingMethods: [], paymentMethods: [] });
+	const page = await browser.open(data, {
+		query: '&rcode=AMY-01&utm_source=line',
+		fragment: 'cart?A1=1',
+		answers: { submit_cart: () => booked(data) },
+	});
+	await button(page, '送出訂單').click();
+	await heading(page, '訂購完成').waitFor();
+	expect(browser.server.sent('submit_cart')[0]?.referralCode).toBe('AMY-01');
 });
 
 test('what only the server knows to be wrong is told at its field', async () => {

@@ -5,7 +5,7 @@ import type { FormState } from '../checkout/form-state';
 import { newId } from '../new-id';
 import { usePage, useSend } from '../page-context';
 import { useScreens } from '../screens';
-import { token } from '../send';
+import { referralCode, token } from '../send';
 import { cartItems, cartQuery, find, placedQuery, startOf, withQuantity, type PlacedOrder } from './cart';
 import { CartScreen } from './cart-screen';
 import { CheckoutScreen } from './checkout-screen';
@@ -51,6 +51,7 @@ export function GroupApp({ page }: { page: GroupPage }) {
 			submission,
 			lines,
 			checkout,
+			referralCode,
 		});
 		if (reply === undefined) return;
 		if (reply.ok && 'orders' in reply) {

@@ -18,6 +18,8 @@ interface OpenOptions {
 	size?: { width: number; height: number };
 	answers?: Answers;
 	/** Behind the `#`. */
+	/** Behind the link's token, e.g. `&rcode=AMY`. */
+	query?: string;
 	fragment?: string;
 	/** Set up before the page opens. */
 	before?: (context: BrowserContext) => Promise<unknown>;
@@ -42,7 +44,7 @@ export class PageBrowser {
 	}
 
 	async open(data: PageData, options: OpenOptions = {}): Promise<Page> {
-		const { size = PHONE, answers = {}, fragment = '', before } = options;
+		const { size = PHONE, answers = {}, query = '', fragment = '', before } = options;
 		Object.assign(this.server, { page: data, answers, requests: [] });
 		const context = await this.browser.newContext({ viewport: size, reducedMotion: 'reduce' });
 		this.#contexts.push(context);
@@ -53,7 +55,7 @@ export class PageBrowser {
 		page.on('pageerror', (error) => this.errors.push(String(error)));
 		// What the policy of content forbids is written there.
 		page.on('console', (message) => message.type() === 'error' && this.errors.push(message.text()));
-		await page.goto(`${this.server.url}?t=token-1${fragment === '' ? '' : `#${fragment}`}`);
+		await page.goto(`${this.server.url}?t=token-1${query}${fragment === '' ? '' : `#${fragment}`}`);
 		await page.waitForSelector('h1');
 		return page;
 	}
