@@ -1,4 +1,3 @@
-import type { Currency } from '../groupbuy/money';
 import { INACTIVE_ORDER_STATES } from '../groupbuy/order';
 import type { CampaignView, OrderLineView, OrderView } from '../groupbuy/views';
 

@@ -1,3 +1,4 @@
+import { displayWidth } from './display-width';
 import {
 	allBytes,
 	cellText,
@@ -179,9 +180,4 @@ function widthOf(rows: readonly SheetRow[], { header, type }: Column, index: num
 	const texts = type === 'time' ? ['2026-12-31 23:59'] : rows.map((row) => String(row[index] ?? ''));
 	const widest = Math.max(...[header, ...texts].map(displayWidth));
 	return Math.min(Math.max(widest + 2, MIN_WIDTH), MAX_WIDTH);
-}
-
-/** Chinese characters take the place of two Latin ones. */
-function displayWidth(text: string): number {
-	return text.length + (text.match(/[\u1100-\uffdc]/g)?.length ?? 0);
 }

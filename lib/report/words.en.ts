@@ -1,11 +1,11 @@
 import type { ReportWords } from './words';
 
 export const reportEn: ReportWords = {
-	title: 'Commission report',
+	title: (whose) => `Commission report: ${whose}`,
 	all: 'All referrers',
 	none: '(none)',
 	period: 'Period',
-	by: { completion: 'by completion', order: 'by order date' },
+	by: { completion: ' (by completion)', order: ' (by order date)' },
 	madeAt: 'Made at',
 	states: { pending: 'Pending', held: 'In return window', payable: 'Payable', paid: 'Paid out' },
 	types: {
@@ -108,7 +108,8 @@ export const reportEn: ReportWords = {
 	topCampaigns: 'Campaigns that earned most',
 	topProducts: 'Products that earned most',
 	confirmed: 'Completed',
-	chartPeak: (when, amount) => `Highest on ${when}: ${amount}`,
+	peak: (when, amount) => `Highest: ${when}, ${amount}`,
+	chart: (title, summary) => `${title}: ${summary}`,
 	more: (count) => `${count.toLocaleString('en')} more rows are in the Excel or CSV file.`,
 	moreGroups: (count) => `${count.toLocaleString('en')} more are in the Excel file.`,
 	pendingNote:
@@ -126,7 +127,8 @@ export const reportEn: ReportWords = {
 	mailIntro: (shop, period) => `here is your commission from ${shop}, ${period}.`,
 	mailLink: 'Open the report',
 
-	payout: 'Payout statement',
+	payout: (whose) => `Payout statement: ${whose}`,
+	payoutSheet: 'Payout',
 	payoutIntro: 'This payout covers the commission below; negative amounts take back what was returned.',
 	paidAt: 'Paid on',
 	until: 'Settled until',

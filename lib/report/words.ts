@@ -45,11 +45,11 @@ const deductionNotes: Record<DeductionNote, string> = {
 };
 
 const zhTW = {
-	title: '分潤報表',
+	title: (whose: string) => `分潤報表：${whose}`,
 	all: '全部推薦人',
 	none: '（無）',
 	period: '期間',
-	by: { completion: '依結案日', order: '依下單日' },
+	by: { completion: '（依結案日）', order: '（依下單日）' },
 	madeAt: '製表時間',
 	states,
 	types,
@@ -118,7 +118,8 @@ const zhTW = {
 	topCampaigns: '分潤最高的團購',
 	topProducts: '分潤最高的商品',
 	confirmed: '已結案',
-	chartPeak: (when: string, amount: string) => `最高為 ${when}，${amount}`,
+	peak: (when: string, amount: string) => `最高為 ${when}，${amount}`,
+	chart: (title: string, summary: string) => `${title}：${summary}`,
 	more: (count: number) => `還有 ${count.toLocaleString('en')} 列，完整內容請見 Excel 或 CSV 檔。`,
 	moreGroups: (count: number) => `還有 ${count.toLocaleString('en')} 項，完整內容請見 Excel 檔。`,
 	pendingNote: '「待結案」依目前的訂單估算，訂單結案前可能變動，不是撥款依據。',
@@ -132,7 +133,8 @@ const zhTW = {
 	mailIntro: (shop: string, period: string) => `以下是 ${shop} ${period} 的分潤摘要。`,
 	mailLink: '查看完整報表',
 
-	payout: '撥款通知單',
+	payout: (whose: string) => `撥款通知單：${whose}`,
+	payoutSheet: '撥款通知單',
 	payoutIntro: '本次撥款包含下列分潤；負數為退貨退款的沖銷。',
 	paidAt: '撥款日',
 	until: '結算至',
