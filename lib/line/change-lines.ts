@@ -1,3 +1,5 @@
+import type { messagingApi } from '@line/bot-sdk';
+
 import type { ChangeOutcome, MessageOutcome } from '../groupbuy/outcome';
 import type { OrderView } from '../groupbuy/views';
 import { commandLines } from './command-lines';
@@ -15,6 +17,8 @@ export interface ChatEntry {
 	orders: readonly OrderView[];
 	/** Pages of these orders by their code; only in the writer's own chat with the bot, since whoever has one may use it. */
 	orderUrls?: ReadonlyMap<string, string>;
+	/** What the writer, who is a leader, has earned: the answer to `report`. Nobody else is answered. */
+	report?: messagingApi.FlexMessage | null;
 }
 
 /** Names in a line that several share. */

@@ -78,9 +78,11 @@ export function composeOrderReply(answer: ChatAnswer): messagingApi.Message[] {
 	const room =
 		MAX_MESSAGES - Math.max(1, packLines(joinSections(news), MAX_MESSAGES, words.moreLines).length);
 	const menu = queries.has('menu') ? [menuMessage(answer)].slice(0, room) : [];
-	const items = itemCards(entries, answer, Math.min(MAX_CARDS, room - menu.length));
-	const shown = campaigns.slice(0, Math.min(MAX_CARDS, room - menu.length) - items.length);
-	const cards = [...menu, ...items, ...shown.map((campaign) => campaignCard(campaign, answer))];
+	const reports = reportCards(entries).slice(0, Math.min(MAX_CARDS, room - menu.length));
+	const cardRoom = Math.min(MAX_CARDS, room - menu.length) - reports.length;
+	const items = itemCards(entries, answer, cardRoom);
+	const shown = campaigns.slice(0, cardRoom - items.length);
+	const cards = [...menu, ...reports, ...items, ...shown.map((campaign) => campaignCard(campaign, answer))];
 
 	const sections = [
 		...news,
@@ -103,6 +105,12 @@ export function composeOrderReply(answer: ChatAnswer): messagingApi.Message[] {
 	const last = messages.at(-1);
 	if (last && toTap.length > 0) last.quickReply = { items: toTap };
 	return messages;
+}
+
+/** Each once, however often it was asked for. */
+function reportCards(entries: readonly ChatEntry[]): messagingApi.FlexMessage[] {
+	const reports = entries.flatMap(({ report }) => report ?? []);
+	return [...new Map(reports.map((report) => [JSON.stringify(report), report])).values()];
 }
 
 /** Cards of the items that the leader has shown last, each once: what is shown now matters, not what was before. */

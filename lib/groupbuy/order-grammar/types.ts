@@ -18,7 +18,7 @@ export type OrderChange =
 	| { action: 'cancel'; item: ItemChoice };
 
 /** Words that ask for an answer and change nothing. 選單, 團購, 加入好友, 我的訂單, 名單. */
-export type OrderQuery = 'menu' | 'products' | 'friend' | 'my_orders' | 'list';
+export type OrderQuery = 'menu' | 'products' | 'friend' | 'my_orders' | 'list' | 'report';
 
 export type UnclearReason = 'quantity_zero' | 'quantity_fraction' | 'quantity_too_large';
 

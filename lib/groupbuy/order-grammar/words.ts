@@ -40,6 +40,7 @@ export const QUERY_WORDS: Readonly<Record<OrderQuery, readonly string[]>> = {
 		'order status',
 	],
 	list: ['名單', '團購名單', '訂購名單', '訂單名單', 'list', 'order list', 'orders'],
+	report: ['報表', '我的報表', '分潤報表', 'report', 'my report'],
 };
 
 export const BEFORE_QUERY = '(?:(?:請|我要|我想)?(?:查看|查詢|顯示|看|查) ?|show |view )?';

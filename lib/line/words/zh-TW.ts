@@ -9,8 +9,8 @@ import { thanksZhTW } from './thanks.zh-TW';
  * formatted.
  */
 
-/** Words to type, which the order grammar must understand: buttons and quick replies send them. */
-const commands: Record<OrderQuery, string> = {
+/** Words to type, which the order grammar must understand: buttons and quick replies send them. `report` is for leaders. */
+const commands: Record<Exclude<OrderQuery, 'report'>, string> = {
 	menu: '選單',
 	products: '團購',
 	friend: '加入好友',

@@ -6,7 +6,7 @@ import type { Store } from '../../../../lib/store/store';
 import { customerField, showFor } from '../../../shared/fields';
 import { amount } from '../../../shared/present';
 import { cleanText, oneOf, readOptionalText, readText, toMinor } from '../../../shared/read';
-import { thisRun } from '../order/this-run';
+import { thisRun } from '../../../shared/this-run';
 import { readCustomerCode } from './customer-fields';
 
 export const description = showFor('customer', 'adjustCredit', [

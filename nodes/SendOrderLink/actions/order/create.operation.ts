@@ -18,7 +18,7 @@ import { checkoutFields, readCheckoutFields } from './checkout-fields';
 import { optionFields, readOrderFields, type Options } from './create-fields';
 import { itemFields } from './item-fields';
 import { signedOrderLink } from './order-link';
-import { thisRun } from './this-run';
+import { thisRun } from '../../../shared/this-run';
 
 const campaignPrices: INodeProperties = {
 	...campaignField,

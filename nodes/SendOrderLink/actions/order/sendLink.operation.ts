@@ -21,7 +21,7 @@ import { timeZoneOf } from '../../../shared/time-zone';
 import { replyChance, type ReplyChance } from './line-chat';
 import { signedOrderLink } from './order-link';
 import { toOrderCard } from './to-order-card';
-import { thisRun } from './this-run';
+import { thisRun } from '../../../shared/this-run';
 
 export const description = showFor('order', 'sendLink', [
 	{ ...orderCodeField, default: '={{ $json.code }}' },
