@@ -8,26 +8,9 @@ import type { NoticePage, PageAnswer, PageData, PageErrorCode, PageRequest } fro
 import { openLink } from './link-token';
 import { API_HEADERS, pageHeaders, renderPage, type ClientAssets } from './page';
 import { RateLimit } from './rate-limit';
+import { answerReport } from './report-page';
 import { openPageLink, PageError, refused, shopView, type Storefront, type Visit } from './storefront';
-
-export interface WebRequest {
-	method: string;
-	/** Of the address under which the page was asked for, e.g. `https://shop.example`. */
-	origin: string;
-	/** Of who asks. */
-	address: string;
-	query: Readonly<Record<string, unknown>>;
-	/** `undefined`: none, or a form in parts. */
-	body: Buffer | undefined;
-	/** It came by the host of the LIFF app, which is not the editor's. */
-	liff: boolean;
-}
-
-export interface WebAnswer {
-	status: number;
-	headers: Readonly<Record<string, string>>;
-	body: string;
-}
+import type { WebAnswer, WebRequest } from './web-request';
 
 /** What is the same for all requests of a trigger. */
 export interface Site {
@@ -73,6 +56,13 @@ export async function handle(site: Site, request: WebRequest, now: number): Prom
 		const { liff, address } = request;
 		const visit: Visit = { shop: site.shop, settings, liff: liff && site.shop.login !== null, now };
 		const passes = rates.take(`address ${address}`, PER_ADDRESS, now);
+		const report = openLink(site.shop.key, request.query.t, 'report', now);
+		// Forged is what is for something else, or for nothing.
+		if (report.ok || report.reason === 'expired') {
+			return await answerReport(visit, request, {
+				...{ link: report.ok ? report.link : null, passes, onError: site.onError },
+			});
+		}
 		return post ? await answerPost(visit, request, passes) : await answerGet(site, visit, request, passes);
 	} catch (error) {
 		site.onError(error);

@@ -2,8 +2,9 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { wakeInboxWorker } from '../../lib/store/inbox-worker';
 import { keepStorefrontEvent, type StorefrontEvent } from '../../lib/store/storefront-events';
-import { handle, type WebAnswer } from '../../lib/web/handle';
+import { handle } from '../../lib/web/handle';
 import { ANSWER_HEADERS } from '../../lib/web/page';
+import type { WebAnswer, WebRequest } from '../../lib/web/web-request';
 import { triggerId } from '../shared/inbox';
 import { toItems } from './items';
 import { isLiffHost, readSite } from './site';
@@ -22,7 +23,7 @@ interface WebhookRequest {
 interface WebhookResponse {
 	status(code: number): WebhookResponse;
 	set(headers: Readonly<Record<string, string>>): WebhookResponse;
-	send(body: string): void;
+	send(body: string | Buffer): void;
 }
 
 const UNAVAILABLE: WebAnswer = {
@@ -61,7 +62,7 @@ export async function answer(this: IWebhookFunctions): Promise<IWebhookResponseD
 	}
 }
 
-async function readRequest(context: IWebhookFunctions): Promise<Parameters<typeof handle>[1]> {
+async function readRequest(context: IWebhookFunctions): Promise<WebRequest> {
 	const request = context.getRequestObject() as unknown as WebhookRequest;
 	const { method, headers, query, ip = '' } = request;
 	const host = firstOf(headers.host);

@@ -75,7 +75,7 @@ describeStores((open) => {
 	const post = async (fields: object): Promise<PageAnswer & Record<string, unknown>> => {
 		const body = Buffer.from(JSON.stringify(fields));
 		const answer = await handle(site, { ...request, method: 'POST', body }, AT);
-		return JSON.parse(answer.body) as PageAnswer & Record<string, unknown>;
+		return JSON.parse(String(answer.body)) as PageAnswer & Record<string, unknown>;
 	};
 	const get = async (t: string, liff = false): Promise<PageData> => {
 		const { body } = await handle(
@@ -83,7 +83,7 @@ describeStores((open) => {
 			{ ...request, method: 'GET', query: { t }, body: undefined, liff },
 			AT,
 		);
-		const [, json = ''] = /<script type="application\/json"[^>]*>(.*?)<\/script>/.exec(body) ?? [];
+		const [, json = ''] = /<script type="application\/json"[^>]*>(.*?)<\/script>/.exec(String(body)) ?? [];
 		return JSON.parse(json) as PageData;
 	};
 	const tokenOf = (index: number, buyer: string) =>
