@@ -2,6 +2,7 @@ import type { OrderState } from '../../groupbuy/order';
 import type { OrderChange, UnclearReason } from '../../groupbuy/order-grammar/types';
 import { newsEn } from './news.en';
 import { ordersEn } from './orders.en';
+import { reportsEn } from './reports.en';
 import { thanksEn } from './thanks.en';
 import type { Words } from './zh-TW';
 
@@ -169,5 +170,6 @@ export const en: Words = {
 
 	...newsEn,
 	...ordersEn,
+	...reportsEn,
 	...thanksEn,
 };

@@ -2,6 +2,7 @@ import type { OrderState } from '../../groupbuy/order';
 import type { OrderChange, OrderQuery, UnclearReason } from '../../groupbuy/order-grammar/types';
 import { newsZhTW } from './news.zh-TW';
 import { ordersZhTW } from './orders.zh-TW';
+import { reportsZhTW } from './reports.zh-TW';
 import { thanksZhTW } from './thanks.zh-TW';
 
 /*
@@ -181,6 +182,7 @@ export const zhTW = {
 
 	...newsZhTW,
 	...ordersZhTW,
+	...reportsZhTW,
 	...thanksZhTW,
 };
 
