@@ -353,7 +353,11 @@ export function createHarness(packageFolder: string) {
 		server.listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		const webhookBaseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`;
-		const prepared = await prepareNode(node, { ...options, webhookBaseUrl });
+		const prepared = await prepareNode(node, { ...options, webhookBaseUrl }).catch(async (error: unknown) => {
+			// A server that nobody knows of would keep the process alive.
+			await closeServer(server);
+			throw error;
+		});
 		const webhooks = webhooksOf(prepared.workflow, prepared.node, prepared.type, prepared.additionalData);
 		const express = requireFromN8n('express') as Express;
 		const app = express();
