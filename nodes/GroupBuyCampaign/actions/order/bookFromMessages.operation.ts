@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ORDER_SOURCES, type OrderSource } from '../../../../lib/groupbuy/order';
 import { parseOrderMessage } from '../../../../lib/groupbuy/order-grammar/parse';
+import type { OrderQuery } from '../../../../lib/groupbuy/order-grammar/types';
 import { IGNORED } from '../../../../lib/groupbuy/outcome';
 import { addFriendUrl, pageUrl } from '../../../../lib/line/links';
 import { bookMessages } from '../../../../lib/store/booking';
@@ -63,6 +64,9 @@ export const description = showFor('order', 'bookFromMessages', [
 	},
 ]);
 
+/** What is answered in a one-to-one chat too. */
+const PRIVATE_QUERIES: ReadonlySet<OrderQuery> = new Set(['my_orders', 'report']);
+
 /** Books all messages, then prepares one reply per chat. */
 export async function executeAll(
 	this: IExecuteFunctions,
@@ -103,8 +107,8 @@ function readSettings(context: IExecuteFunctions): ReplySettings & { source: Ord
 }
 
 /**
- * What people type, or scan, in their own chat with the bot: 我的訂單, and, leaders and helpers, 取貨 and the code of an
- * order.
+ * What people type, or scan, in their own chat with the bot: 我的訂單, and, leaders and helpers, 報表, or 取貨 and the code
+ * of an order.
  */
 async function carryOutPrivately(
 	store: Store,
@@ -116,7 +120,7 @@ async function carryOutPrivately(
 		if (!message) continue;
 		const parsed = parseOrderMessage(message.text);
 		const { from, ...told } = message;
-		if (parsed.kind === 'query' && parsed.query === 'my_orders') {
+		if (parsed.kind === 'query' && PRIVATE_QUERIES.has(parsed.query)) {
 			booked.push({ ...told, outcome: { ...IGNORED, status: 'query', query: parsed.query } });
 		}
 		if (parsed.kind !== 'command') continue;

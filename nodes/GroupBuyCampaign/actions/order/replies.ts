@@ -12,6 +12,7 @@ import type { Store } from '../../../../lib/store/store';
 import type { BookedMessage } from './chat-message';
 import { toJson } from '../../../shared/operation';
 import { readOrderList, recentCampaigns } from './order-list';
+import { leaderReport } from './leader-report';
 import { lookUpNames, type Member } from './names';
 import { groupPage, orderPages, ownPages, type OwnPages } from './own-pages';
 
@@ -140,7 +141,9 @@ interface Answering {
 }
 
 function asksForPages({ messages }: Chat): boolean {
-	return messages.some(({ outcome: { query } }) => query === 'menu' || query === 'my_orders');
+	return messages.some(
+		({ outcome: { query } }) => query === 'menu' || query === 'my_orders' || query === 'report',
+	);
 }
 
 async function chatAnswer(
@@ -155,7 +158,9 @@ async function chatAnswer(
 		pages !== null && asked.has('menu') && settings.checkoutUrl === null
 			? await groupPage(store, pages, lineGroupId, campaigns, now)
 			: settings.checkoutUrl;
-	const entries = messages.map(async (message) => await chatEntry(store, message, { names, pages, now }));
+	const entries = messages.map(
+		async (message) => await chatEntry(store, message, { names, pages, settings, now }),
+	);
 	return {
 		...settings,
 		checkoutUrl: page,
@@ -182,8 +187,15 @@ async function campaignsOfCards(
 async function chatEntry(
 	store: Store,
 	{ lineGroupId, lineUserId, outcome }: BookedMessage,
-	{ names, pages, now }: Omit<Answering, 'settings'>,
+	{ names, pages, settings, now }: Answering,
 ): Promise<ChatEntry> {
+	if (outcome.query === 'report') {
+		const isPrivate = USER_ID.test(lineGroupId);
+		const asker = isPrivate ? lineGroupId : lineUserId;
+		const asked = { ...settings, pages: isPrivate ? pages : null, now };
+		const report = asker === null ? null : await leaderReport(store, asker, asked);
+		return { displayName: null, outcome, orders: [], report };
+	}
 	const asksOrders = outcome.query === 'my_orders';
 	// In a chat with the bot alone the chat is the person, of whom nothing is shown to others.
 	if (asksOrders && USER_ID.test(lineGroupId)) {
