@@ -1,10 +1,12 @@
+import type { Field } from '../files/sheet-of';
 import { statementOf } from '../groupbuy/leader-statement';
 import { formatMoney, type Currency } from '../groupbuy/money';
+import type { ReportRow } from '../groupbuy/referral';
 import type { CurrencyTotals } from '../groupbuy/report-totals';
 import { timeChart, topChart } from './charts';
 import { confirmedOf, detailFields, summaryFields } from './columns';
 import { chosen, htmlTable, safe } from './html-table';
-import { periodText } from './period';
+import { dayText, periodText } from './period';
 import type { Report } from './report';
 import { estimateFields, inOrder, statementFields } from './sheets';
 import { REPORT_STYLE } from './style';
@@ -164,8 +166,19 @@ function accounts(
 	].join('\n');
 }
 
-const GROUP_KEYS = ['key', 'name', 'orders', 'paidOrders', 'quantity', 'sales', 'returned', 'total'];
-const GROUP_STATES = ['held', 'payable', 'paid', 'pending'];
+/** On a telephone the first ones are seen at once. */
+const GROUP_KEYS = [
+	'key',
+	'name',
+	'total',
+	'pending',
+	'orders',
+	'paidOrders',
+	'quantity',
+	'sales',
+	'returned',
+];
+const GROUP_STATES = ['held', 'payable', 'paid'];
 
 function groupTable(
 	by: 'referrer' | 'campaign' | 'group' | 'product' | 'code',
@@ -186,22 +199,38 @@ function groupTable(
 	);
 }
 
-const DETAIL_KEYS = ['state', 'type', 'orderCode', 'payment', 'campaignTitle', 'title', 'quantity', 'amount'];
+const DETAIL_KEYS = [
+	'title',
+	'commission',
+	'state',
+	'orderCode',
+	'payment',
+	'type',
+	'quantity',
+	'amount',
+	'rate',
+];
 
 function detailSection({ firstRows, totals, heading }: Report, words: ReportWords): string {
 	const keys = [
-		'occurredAt',
 		...(heading.leaderName === null ? ['leaderName'] : []),
 		...DETAIL_KEYS,
-		...['rate', 'commission'],
 		...(totals.currencies.size > 1 ? ['currency'] : []),
-		'reason',
+		...['campaignTitle', 'reason'],
 	];
-	const fields = chosen(detailFields(words), keys);
+	const fields = [dayField(words, heading.timeZone), ...chosen(detailFields(words), keys)];
 	const title = words.sheets.detail;
 	const more = totals.rows - firstRows.length;
 	const table = htmlTable(title, fields, firstRows, heading.timeZone, ({ state }) =>
 		state === 'pending' ? 'pending' : '',
 	);
 	return `<section class="detail"><h2>${title}</h2>${table}${more > 0 ? `<p class="muted">${words.more(more)}</p>` : ''}</section>`;
+}
+
+/** When a row counts, without its time of day: there is little room in a line. */
+export function dayField(words: ReportWords, timeZone: string): Field<ReportRow> {
+	return {
+		...{ key: 'occurredOn', header: words.occurredOn, type: 'code' },
+		of: ({ occurredAt }) => dayText(occurredAt, timeZone),
+	};
 }

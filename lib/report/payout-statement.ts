@@ -3,7 +3,7 @@ import { xlsxParts } from '../files/xlsx';
 import { formatMoney, major, type Currency } from '../groupbuy/money';
 import type { IncomeClass, ReportRow } from '../groupbuy/referral';
 import { detailFields } from './columns';
-import { htmlDocument, type PageFrame } from './html';
+import { dayField, htmlDocument, type PageFrame } from './html';
 import { chosen, htmlTable, safe } from './html-table';
 import { dayText } from './period';
 import { ROWS_SHOWN, type ReportHeading, type ReportPages } from './report';
@@ -29,7 +29,16 @@ export interface Payout {
 
 type Setting = Pick<ReportHeading, 'language' | 'timeZone' | 'shopName'>;
 
-const DETAIL_KEYS = ['occurredAt', 'type', 'orderCode', 'campaignTitle', 'title', 'quantity', 'amount'];
+const DETAIL_KEYS = [
+	'title',
+	'commission',
+	'type',
+	'orderCode',
+	'quantity',
+	'amount',
+	'rate',
+	'campaignTitle',
+];
 
 /** One document with what was paid and which rows of commission are in it. @param frame `null`: a file */
 export async function payoutStatementHtml(
@@ -46,7 +55,7 @@ export async function payoutStatementHtml(
 		count += page.length;
 		if (shown.length < ROWS_SHOWN) shown.push(...page.slice(0, ROWS_SHOWN - shown.length));
 	}
-	const fields = chosen(detailFields(words), [...DETAIL_KEYS, 'rate', 'commission', 'reason']);
+	const fields = [dayField(words, timeZone), ...chosen(detailFields(words), [...DETAIL_KEYS, 'reason'])];
 	const tiles = [
 		[words.gross, payout.grossMinor],
 		[words.tax, -payout.taxMinor],

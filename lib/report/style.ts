@@ -11,7 +11,7 @@ font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'PingFang TC','No
 .report p{margin:4px 0}
 .report .muted{color:var(--muted);font-size:14px}
 .report .note{margin:12px 0;padding:10px 14px;border-radius:10px;background:var(--warn-soft);color:var(--warn)}
-.report .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px;margin:0}
+.report .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(132px,1fr));gap:10px;margin:0}
 .report .tiles div{padding:12px 14px;border-radius:12px;background:#f5f5f3}
 .report .tiles .main{background:var(--soft)}
 .report dt{color:var(--muted);font-size:14px}
@@ -27,13 +27,14 @@ font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'PingFang TC','No
 .report table{border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}
 .report th{padding:8px;text-align:left;vertical-align:bottom;border-bottom:2px solid var(--ink);white-space:nowrap}
 .report td{padding:7px 8px;vertical-align:top;border-bottom:1px solid var(--line);overflow-wrap:normal}
-.report td.text{min-width:7em;overflow-wrap:anywhere}
+.report td.text{min-width:6em;overflow-wrap:anywhere}
 .report .number{text-align:right;white-space:nowrap}
 .report .code,.report .time{white-space:nowrap}
 .report tr.pending td{background:var(--warn-soft)}
 .report .empty{padding:40px 20px;border:2px dashed var(--line);border-radius:16px;text-align:center}
 .report .empty h2{margin:0 0 8px}
 @media screen{body:has(>.report){margin:0}}
+@media screen and (max-width:640px){.report .tiles .main{grid-column:1/-1}.report td.text{min-width:9em}}
 @page{size:A4 landscape;margin:12mm}
 @media print{
 .report{max-width:none;padding:0;font-size:10pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}

@@ -65,6 +65,7 @@ export const reportEn: ReportWords = {
 	placedAt: 'Ordered at',
 	completedAt: 'Completed at',
 	occurredAt: 'Counted at',
+	occurredOn: 'Counted on',
 	payableAt: 'Payable from',
 	payoutCode: 'Payout code',
 	payment: 'Buyer',

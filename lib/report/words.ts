@@ -75,6 +75,7 @@ const zhTW = {
 	placedAt: '下單時間',
 	completedAt: '結案時間',
 	occurredAt: '計入時間',
+	occurredOn: '計入日',
 	payableAt: '可撥款日',
 	payoutCode: '撥款編號',
 	payment: '買家付款',

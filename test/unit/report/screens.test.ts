@@ -29,8 +29,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => browser.close());
 
-/** Sixty orders of a dozen products over the month. */
-const BUSY = Array.from({ length: 60 }, (_, index) =>
+/** Orders of a dozen products over the month. */
+const BUSY = Array.from({ length: 40 }, (_, index) =>
 	row({
 		...MONTH[index % MONTH.length],
 		orderCode: `R${1000 + index}`,
@@ -65,32 +65,34 @@ const DOCUMENTS: ReadonlyArray<[name: string, of: (language: ReportLanguage) => 
 	],
 ];
 
-describe.each(['zh-TW', 'en'] as const)('%s', (language) => {
-	test.each(DOCUMENTS)('%s', async (name, of) => {
-		const page = await browser.browser.newPage();
-		await page.setContent(await of(language));
-		for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
-			await page.setViewportSize(viewport);
-			expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(viewport.width);
-			await screenshot(page, `${name}-${size}-${language}`);
-			expect(await axeFindings(page)).toEqual([]);
-		}
-		await page.close();
-	});
+const IN_ENGLISH = DOCUMENTS.filter(([name]) => name === 'report-of-leader');
+
+test.each([
+	...DOCUMENTS.map((document) => [...document, 'zh-TW'] as const),
+	...IN_ENGLISH.map((document) => [...document, 'en'] as const),
+])('%s', async (name, of, language) => {
+	const page = await browser.browser.newPage();
+	await page.setContent(await of(language));
+	for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
+		await page.setViewportSize(viewport);
+		expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(viewport.width);
+		await screenshot(page, `${name}-${size}-${language}`);
+		expect(await axeFindings(page)).toEqual([]);
+	}
+	await page.close();
 });
 
 test('on A4 nothing is cut off, and the header is repeated', async () => {
-	const rows = Array.from({ length: 300 }, (_, index) => BUSY[index % BUSY.length] ?? row());
+	const rows = Array.from({ length: 150 }, (_, index) => BUSY[index % BUSY.length] ?? row());
 	const page = await browser.browser.newPage();
 	await page.setContent(reportHtml(await reportOf(rows, {}, ACCOUNTS), null));
 	await page.emulateMedia({ media: 'print' });
 	// A4 across, less 12 mm at each side, at 96 pixels an inch.
 	await page.setViewportSize({ width: Math.floor(((297 - 24) / 25.4) * 96), height: 703 });
 	expect(await tooWide(page)).toEqual([]);
-	await screenshot(page, 'report-print');
 	const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
 	await writeFile(path.resolve(__dirname, '../../../test-output/screenshots/report.pdf'), pdf);
-	expect(pdf.toString('latin1').match(/\/MediaBox \[0 0 84[12][.\d]* 59[45]/g)?.length).toBeGreaterThan(5);
+	expect(pdf.toString('latin1').match(/\/MediaBox \[0 0 84[12][.\d]* 59[45]/g)?.length).toBeGreaterThan(3);
 	expect(await page.evaluate('getComputedStyle(document.querySelector("thead")).display')).toBe(
 		'table-header-group',
 	);
