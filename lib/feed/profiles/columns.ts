@@ -60,6 +60,21 @@ export type ColumnName = keyof typeof CELLS | 'availability';
 
 type ColumnRule = readonly [name: ColumnName, need: FeedColumn['need'], maxLength?: number];
 
+/** What Google and Meta ask alike about a variant, and the labels by which a shop groups its ads. */
+export const DETAILS: readonly ColumnRule[] = [
+	['color', 'optional', 100],
+	['size', 'optional', 100],
+	['material', 'optional', 200],
+	['pattern', 'optional', 100],
+	['gender', 'optional'],
+	['age_group', 'optional'],
+	['custom_label_0', 'optional', 100],
+	['custom_label_1', 'optional', 100],
+	['custom_label_2', 'optional', 100],
+	['custom_label_3', 'optional', 100],
+	['custom_label_4', 'optional', 100],
+];
+
 /** A platform's columns in their order, out of a table of what it asks. */
 export function columnsFrom(
 	rules: readonly ColumnRule[],

@@ -1,5 +1,5 @@
 import type { FeedProfile } from '../profile';
-import { columnsFrom } from './columns';
+import { columnsFrom, DETAILS } from './columns';
 
 const GIB = 1024 ** 3;
 
@@ -39,17 +39,7 @@ export const meta: FeedProfile = {
 			['product_type', 'optional', 750],
 			['gtin', 'optional'],
 			['mpn', 'optional', 70],
-			['color', 'optional', 100],
-			['size', 'optional', 100],
-			['material', 'optional', 200],
-			['pattern', 'optional', 100],
-			['gender', 'optional'],
-			['age_group', 'optional'],
-			['custom_label_0', 'optional', 100],
-			['custom_label_1', 'optional', 100],
-			['custom_label_2', 'optional', 100],
-			['custom_label_3', 'optional', 100],
-			['custom_label_4', 'optional', 100],
+			...DETAILS,
 		],
 		META_AVAILABILITY,
 	),
