@@ -35,6 +35,7 @@ const CREDENTIAL_NAMES: Record<string, string> = {
 	lineLoginApi: 'LINE Login account',
 	lineMessagingApi: 'LINE account',
 	groupBuyDatabaseApi: 'Group Buy database',
+	smtp: 'SMTP account',
 };
 
 describe.each(files)('%s', (file) => {
