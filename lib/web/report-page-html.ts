@@ -99,7 +99,7 @@ ${jump(current, words.thisMonth)}
 export function reportPageStyle({ themeColor }: Pick<ShopView, 'themeColor'>): string {
 	const { fill, onFill, edge, text, soft } = themeOf(themeColor);
 	const colors = `--fill:${fill};--on-fill:${onFill};--edge:${edge};--text:${text};--soft:${soft}`;
-	return `:root{${colors}}${REPORT_PAGE_STYLE}`;
+	return `.gate,.controls{${colors}}${REPORT_PAGE_STYLE}`;
 }
 
 /** No script at all, and forms to this server alone. @param origin as of `pageHeaders()` */

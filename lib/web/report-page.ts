@@ -125,7 +125,8 @@ async function enter(
 	) {
 		return { notice: 'too_many_requests' };
 	}
-	const opened = await openReportLink(shop.store, code, password, now);
+	// A blank comes along when it is copied out of a message.
+	const opened = await openReportLink(shop.store, code, password.trim(), now);
 	if (opened.status === 'locked') return { notice: 'locked', until: opened.until };
 	// A link that has ended must not tell whether the password was right.
 	if (opened.status !== 'open') return { notice: 'wrong' };
