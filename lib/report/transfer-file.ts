@@ -56,7 +56,13 @@ export function transferFile(
 	const lines = payable.map((payout, index) =>
 		lineOf(layout.columns, valuesOf(payout, index, ofAll, timeZone), layout, payout.leaderName),
 	);
-	const names = layout.columns.map(({ header, ...shape }) => ({ ...shape, header, value: header }));
+	const names = layout.columns.map(({ header }): TransferColumn => ({
+		header,
+		value: header,
+		width: null,
+		justify: 'left',
+		pad: ' ',
+	}));
 	const all = [
 		...(layout.first.length > 0 ? [lineOf(layout.first, ofAll, layout, null)] : []),
 		...(layout.withNames ? [lineOf(names, {}, layout, null)] : []),

@@ -54,7 +54,7 @@ export interface TransferLayout {
 	encoding: 'utf-8' | 'big5';
 	/** `''`: columns stand side by side, each of its width. */
 	separator: string;
-	/** Whether the columns' names stand in a line of their own. */
+	/** Whether the columns' names stand in a line of their own; only with a separator. */
 	withNames: boolean;
 	/** Line before, and after, all payments; empty: none. */
 	first: readonly TransferColumn[];
@@ -127,10 +127,17 @@ export function readTransferLayout(value: unknown, path = 'layout'): TransferLay
 			`Give a list such as [{"header": "帳號", "field": "accountNumber"}]; fields are ${TRANSFER_FIELDS.join(', ')}.`,
 		);
 	}
+	const withNames = optional(fields.withNames, `${path}.withNames`, readFlag) ?? false;
+	if (withNames && separator === '') {
+		throw new InputError(
+			`The field '${path}.withNames' cannot be true without a separator`,
+			'Write names as values of the first line.',
+		);
+	}
 	return {
 		encoding: readChoice(fields.encoding ?? 'utf-8', `${path}.encoding`, ['utf-8', 'big5']),
 		separator,
-		withNames: optional(fields.withNames, `${path}.withNames`, readFlag) ?? false,
+		withNames,
 		first: read('first', OF_ALL),
 		columns,
 		last: read('last', OF_ALL),

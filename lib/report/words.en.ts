@@ -1,4 +1,4 @@
-import type { ReportWords } from './words';
+import type { ReportWords } from './words.zh-TW';
 
 export const reportEn: ReportWords = {
 	title: (whose) => `Commission report: ${whose}`,

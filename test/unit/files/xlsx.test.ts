@@ -171,7 +171,6 @@ test('a sum can be shown before the rows that it is of, though it is read after 
 });
 
 test('an error of the rows is the error of the workbook', async () => {
-	 
 	async function* broken(): AsyncGenerator<SheetRow[]> {
 		await Promise.reject(new Error('no more rows'));
 	}

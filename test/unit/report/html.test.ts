@@ -115,7 +115,7 @@ test('texts are texts, whatever is in them', async () => {
 			const rows = [spoiled(row(), text)];
 			const document = await html(rows, { leaderName: text, shopName: text });
 			expect(shape(document)).toEqual(harmless);
-			 
+
 			expect(document).not.toMatch(/[\u0000-\u0008\u202e\ufffe]|[\ud800-\udbff](?![\udc00-\udfff])/);
 		}),
 		{ numRuns: 60 },
