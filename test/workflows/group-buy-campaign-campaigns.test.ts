@@ -69,6 +69,8 @@ describe('create', () => {
 				leaderName: null,
 				operators: [],
 				note: null,
+				orderTags: [],
+				referralCode: null,
 				copiedFrom: null,
 				rules: shownRules,
 				buyers: 0,

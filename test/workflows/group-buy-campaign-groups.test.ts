@@ -48,6 +48,7 @@ describe('register', () => {
 						leaderName: null,
 						operators: [],
 						note: null,
+						referralCode: null,
 						joinedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d$/) as string,
 						leftAt: null,
 						created: true,

@@ -190,6 +190,28 @@ describe('from the order to the payout', () => {
 		]);
 	});
 
+	test('a campaign that has not started changes its code; a copy takes the code of the group or its own', async () => {
+		await priceList('明年', { Z1: { price: 100 } });
+		const group = locate(groupId);
+		const withLin = { group, updateFields: { referralCode: 'LIN' } };
+		const options = { besideOthers: true, referralCode: '' };
+		const fields = { group, category: locate('明年', 'name'), opensAt: '2099-01-01T00:00', options };
+		const [created] = await done('campaign', 'create', fields);
+		expect(created).toMatchObject({ state: 'scheduled', referralCode: null });
+		const first = { campaign: locate(created!.code as string, 'code') };
+		const update = { ...first, updateFields: { referralCode: 'chen' } };
+		expect(await done('campaign', 'update', update)).toMatchObject([{ referralCode: 'CHEN' }]);
+		await done('campaign', 'cancel', { ...first, reason: '測試' });
+		await done('group', 'update', withLin);
+		const copy = { ...first, opensAt: '2099-02-01T00:00', options: { besideOthers: true } };
+		const [copied] = await done('campaign', 'copy', copy);
+		expect(copied).toMatchObject({ referralCode: 'LIN' });
+		await done('campaign', 'cancel', { campaign: locate(copied!.code as string, 'code'), reason: '測試' });
+		await done('group', 'update', withLin);
+		const unknown = await refused('group', 'update', { group: locate(groupId), updateFields: { referralCode: 'NOBODY' } });
+		expect(unknown.message).toContain("no referral code 'NOBODY'");
+	});
+
 	test('what is not completed is pending, and no basis for payment', async () => {
 		// 12.5 % of 240 and of 135: 30 and 16.875.
 		const pending = await report('report', 'get', { ...thisYear, result: 'rows', view: 'pending' });
@@ -223,7 +245,7 @@ describe('from the order to the payout', () => {
 			],
 		});
 		expect(Object.keys(binary).sort()).toEqual(['csv', 'html', 'xlsx']);
-		const table = parse(bytes('csv'), { bom: true, columns: true });
+		const table = parse<Record<string, string>>(bytes('csv'), { bom: true, columns: true });
 		expect(table.map((row) => [row['訂單編號'], row['分潤金額']])).toEqual([
 			[orderCodes.amy, '30'],
 			[orderCodes.ming, '16'],
