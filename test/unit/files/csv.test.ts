@@ -134,3 +134,15 @@ test('rows in pages are the same file', async () => {
 	const pages = [rows.slice(0, 2), [], rows.slice(2)];
 	expect((await allBytes(csvParts({ ...one, pages }, ZONE))).toString()).toBe(toCsv({ ...one, rows }, ZONE));
 });
+
+test.each([
+	['Asia/Taipei', '2026-03-08T07:00:00Z', '2026-03-08 15:00'],
+	['America/New_York', '2026-03-08T06:59:59Z', '2026-03-08 01:59'],
+	['America/New_York', '2026-03-08T07:00:00Z', '2026-03-08 03:00'],
+	['America/New_York', '2026-11-01T05:59:00Z', '2026-11-01 01:59'],
+	['America/New_York', '2026-11-01T06:00:00Z', '2026-11-01 01:00'],
+	['Asia/Kathmandu', '1969-12-31T23:59:59Z', '1970-01-01 05:29'],
+])('in %s %s is %s', (zone, time, text) => {
+	const [, line] = toCsv(sheet('time', Date.parse(time)), zone).split('\r\n');
+	expect(line).toBe(text);
+});
