@@ -12,7 +12,7 @@ export async function openingBalance(
 	currency: Currency,
 	at: number,
 ): Promise<number> {
-	const earned = await earnedBefore(db, leaderId, at);
+	const earned = await earnedBetween(db, leaderId, 0, at);
 	const paidOut = await paidOutBetween(db, leaderId, 0, at);
 	return (earned.get(currency) ?? 0) - (paidOut.get(currency) ?? 0);
 }
@@ -30,19 +30,23 @@ export async function leaderBalances(
 	const balances: LeaderBalance[] = [];
 	for (const { id: leaderId, name: leaderName } of leaders) {
 		if (leaderIds?.includes(leaderId) === false) continue;
-		const [earned, earnedAfter] = [
-			await earnedBefore(db, leaderId, from),
-			await earnedBefore(db, leaderId, to),
-		];
+		const earned = await earnedBetween(db, leaderId, 0, from);
+		const earnedInPeriod = await earnedBetween(db, leaderId, from, to);
 		const paidBefore = await paidOutBetween(db, leaderId, 0, from);
 		const paidOut = await paidOutBetween(db, leaderId, from, to);
-		for (const currency of new Set([...earnedAfter.keys(), ...paidBefore.keys(), ...paidOut.keys()])) {
+		for (const currency of new Set([
+			...earned.keys(),
+			...earnedInPeriod.keys(),
+			...paidBefore.keys(),
+			...paidOut.keys(),
+		])) {
 			const paidBeforeMinor = paidBefore.get(currency) ?? 0;
 			const paidOutMinor = paidOut.get(currency) ?? 0;
+			const openingMinor = (earned.get(currency) ?? 0) - paidBeforeMinor;
 			balances.push({
 				...{ leaderId, leaderName, currency, paidOutMinor },
-				openingMinor: (earned.get(currency) ?? 0) - paidBeforeMinor,
-				closingMinor: (earnedAfter.get(currency) ?? 0) - paidBeforeMinor - paidOutMinor,
+				openingMinor,
+				closingMinor: openingMinor + (earnedInPeriod.get(currency) ?? 0) - paidOutMinor,
 			});
 		}
 		await nextTurn();
@@ -50,15 +54,44 @@ export async function leaderBalances(
 	return balances;
 }
 
-async function earnedBefore(db: Db, leaderId: number, at: number): Promise<Map<Currency, number>> {
-	const rows = await db
-		.selectFrom('commission_entries')
-		.select((eb) => ['currency', wholeSum(eb.ref('commission_minor')).as('sum')])
-		.where('leader_id', '=', leaderId)
-		.where('occurred_at', '<', at)
-		.groupBy('currency')
-		.execute();
-	return new Map(rows.map(({ currency, sum }) => [currency, sum]));
+/** So many entries are summed up in one go: SQLite answers at once or not at all. */
+const ENTRIES_PER_SUM = 5_000;
+
+async function earnedBetween(
+	db: Db,
+	leaderId: number,
+	from: number,
+	to: number,
+): Promise<Map<Currency, number>> {
+	const earned = new Map<Currency, number>();
+	const entries = db.selectFrom('commission_entries').where('leader_id', '=', leaderId);
+	// One bound on each side: of two SQLite may take the wider one.
+	for (let after = { time: from, id: 0 }; ;) {
+		const rest = entries.where((eb) =>
+			eb(eb.refTuple('occurred_at', 'id'), '>', eb.tuple(after.time, after.id)),
+		);
+		const last = await rest
+			.select(['occurred_at as time', 'id'])
+			.where('occurred_at', '<', to)
+			.orderBy('occurred_at')
+			.orderBy('id')
+			.limit(1)
+			.offset(ENTRIES_PER_SUM - 1)
+			.executeTakeFirst();
+		const sums = await rest
+			.select((eb) => ['currency', wholeSum(eb.ref('commission_minor')).as('sum')])
+			.where((eb) =>
+				last === undefined
+					? eb('occurred_at', '<', to)
+					: eb(eb.refTuple('occurred_at', 'id'), '<=', eb.tuple(last.time, last.id)),
+			)
+			.groupBy('currency')
+			.execute();
+		for (const { currency, sum } of sums) earned.set(currency, (earned.get(currency) ?? 0) + sum);
+		if (last === undefined) return earned;
+		after = last;
+		await nextTurn();
+	}
 }
 
 async function paidOutBetween(

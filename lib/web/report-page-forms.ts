@@ -1,3 +1,4 @@
+import { allBytes } from '../files/sheet';
 import type { ReportRow } from '../groupbuy/referral';
 import { reportXlsx } from '../report/files';
 import { reportHtml, type PageFrame } from '../report/html';
@@ -28,9 +29,7 @@ export async function reportWorkbook(visit: Visit, leaderId: number, choice: Rep
 	const filter = filterOf(visit, leaderId, choice);
 	const heading = await headingOf(visit, leaderId, filter);
 	const accounts = await accountsOf(visit, filter, choice);
-	const parts: Buffer[] = [];
-	for await (const part of reportXlsx(pages(visit, filter, choice), heading, accounts)) parts.push(part);
-	return Buffer.concat(parts);
+	return await allBytes(reportXlsx(pages(visit, filter, choice), heading, accounts));
 }
 
 type LeaderFilter = ReportFilter & { leaderIds: readonly [number] };
