@@ -4,7 +4,6 @@ import type { ReferralTerms } from '../groupbuy/referral';
 import { divided } from '../groupbuy/shares';
 import type { Totals } from '../groupbuy/totals';
 import { chunks, ROWS_PER_STATEMENT } from './collections';
-import { unknownOrder } from './orders';
 import type { Db } from './store';
 
 /** What a buyer gets for ordering with a code, for the workflow to send or grant. */
@@ -16,21 +15,17 @@ export type OrderReward =
 	/** Goods after discounts, in minor units, × rate, decimals cut. */
 	| { type: 'points'; points: number };
 
-/** With whose code an order was made. */
+/** With whose code an order was made, and what its buyer gets as it stands now. */
 export interface OrderReferral {
 	referralCode: string;
 	referrerName: string;
 	reward: OrderReward;
 }
 
-/** Of an order as it stands now; one that was cancelled, has expired or came back gives nothing. @throws InputError */
-export async function rewardOf(db: Db, orderCode: string): Promise<OrderReward> {
-	const [order] = await rewardQuery(db, [orderCode]).execute();
-	if (!order) throw unknownOrder(orderCode);
-	return rewardIn(order);
-}
-
-/** By code, of those of these orders that were made with a referral code. */
+/**
+ * By code, of those of these orders that were made with a referral code. One that was cancelled, has expired or came back
+ * gives no reward.
+ */
 export async function orderReferrals(
 	db: Db,
 	orderCodes: readonly string[],

@@ -387,6 +387,9 @@ const QUERIES: readonly Case[] = [
 	['名單', 'query list'],
 	['團購名單', 'query list'],
 	['看名單 🙏', 'query list'],
+	['報表', 'query report'],
+	['看分潤報表', 'query report'],
+	['Report', 'query report'],
 	['list', 'query list'],
 ];
 
@@ -764,6 +767,8 @@ const CHATTER: Record<string, readonly string[]> = {
 		'選單在哪',
 		'誰有名單',
 		'名單錯了',
+		'報表好了嗎',
+		'I will report it',
 		'好吃，上次買了2盒，這次想再買',
 		'我上次+1的還沒到',
 		'今天到貨，請大家來取，A1+1的人記得帶錢',

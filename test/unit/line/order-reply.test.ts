@@ -1,3 +1,4 @@
+import type { messagingApi } from '@line/bot-sdk';
 import fc from 'fast-check';
 
 import { InputError } from '../../../lib/groupbuy/input-error';
@@ -287,6 +288,16 @@ describe('words', () => {
 		expect(reply([said('小明', asked('friend'))], { brandAccountId: null })).toEqual([
 			'店家還沒有設定官方帳號。',
 		]);
+	});
+
+	test('報表 is answered to leaders alone, and once', () => {
+		const report: messagingApi.FlexMessage = {
+			...{ type: 'flex', altText: '林團主的分潤' },
+			contents: { type: 'bubble' },
+		};
+		const leader = { ...said('林團主', asked('report')), report };
+		expect(reply([leader, leader])).toEqual(['[林團主的分潤]']);
+		expect(reply([{ ...said('小明', asked('report')), report: null }])).toEqual([]);
 	});
 
 	test('everything at once is one text and the Flex messages behind it', () => {
