@@ -26,8 +26,8 @@ const rates = new RateLimit();
 /** Beside the lock of the link itself: each password takes memory and time to compare. */
 const PASSWORDS_PER_LINK: Allowance = { burst: 10, perSecond: 1 / 6 };
 const PASSWORDS_PER_ADDRESS: Allowance = { burst: 30, perSecond: 1 / 3 };
-/** Each reads a month of the database. */
-const REPORTS_PER_LINK: Allowance = { burst: 20, perSecond: 1 / 3 };
+/** Each reads a month of the database: of 100,000 lines that is two seconds of work, five for the Excel file. */
+const REPORTS_PER_LINK: Allowance = { burst: 20, perSecond: 1 / 5 };
 
 const STATUS: Record<ReportNotice, number> = {
 	wrong: 403,

@@ -111,6 +111,23 @@ describeStores((open) => {
 		return sessionIn(text);
 	}
 
+	test('a link leads to the storefront itself, never through LIFF, and needs one', () => {
+		const settings = { storefrontUrl: 'https://n8n.example/webhook/1/shop', liffId: '165-abc' };
+		expect(reportLink(key, settings, 'L1', AT)).toMatch(/^https:\/\/n8n\.example\/webhook\/1\/shop\?t=/);
+		expect(() => reportLink(key, { storefrontUrl: null }, 'L1', AT)).toThrow('no storefront');
+	});
+
+	test('too many passwords and reports at once have to wait', async () => {
+		const session = sign('report_session', lin.code);
+		const all = async (fields: Fields) =>
+			await Promise.all(Array.from({ length: 25 }, async () => (await send(lin.token, fields)).status));
+		const count = (statuses: number[], status: number) => statuses.filter((one) => one === status).length;
+		const reports = await all({ session, view: 'pending' });
+		expect([count(reports, 200), count(reports, 429)]).toEqual([20, 5]);
+		const passwords = await all({ password: 'wrong one' });
+		expect([count(passwords, 403), count(passwords, 429)]).toEqual([10, 15]);
+	});
+
 	test('the link alone shows nothing but the form, and reads nothing', async () => {
 		const page = await send(lin.token, undefined);
 		expect(page.status).toBe(200);
