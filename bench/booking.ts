@@ -123,7 +123,7 @@ function inBatches(store: Store, size: number) {
 
 let counter = 0;
 
-function requests(count: number, round: string): BookingRequest[] {
+export function requests(count: number, round: string): BookingRequest[] {
 	return Array.from({ length: count }, () => {
 		counter += 1;
 		return {
@@ -141,7 +141,7 @@ function requests(count: number, round: string): BookingRequest[] {
 }
 
 /** One group with one campaign of five items, with stock for all the rounds. */
-async function setUp(store: Store): Promise<void> {
+export async function setUp(store: Store): Promise<void> {
 	await store.tx(async (trx) => {
 		const group = { lineGroupId: 'C1', kind: 'group', channelId: null, name: 'Bench' } as const;
 		await registerGroup(trx, { ...group, pictureUrl: null, memberCount: null, at: NOW }, NOW);

@@ -5,6 +5,7 @@ import { benchFeed } from './feed';
 import { benchFeedNode } from './feed-node';
 import { benchPage } from './page';
 import { benchParser } from './parser';
+import { benchReport } from './report';
 import { benchTrigger } from './trigger';
 
 const BENCHES: Record<string, () => Promise<unknown>> = {
@@ -14,6 +15,7 @@ const BENCHES: Record<string, () => Promise<unknown>> = {
 	'feed-node': benchFeedNode,
 	page: benchPage,
 	parser: benchParser,
+	report: benchReport,
 	trigger: benchTrigger,
 };
 
