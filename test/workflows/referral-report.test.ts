@@ -133,10 +133,11 @@ describe('plans, referrers and codes', () => {
 
 	test('an import saves all or none, and says what came of each', async () => {
 		const parameters = { plan: locate('級距', 'name') };
-		const bad = [{ name: '陳小姐', code: 'CHEN' }, { name: '王先生', code: '太 長' }];
-		const [first, second] = await done('referralCode', 'import', parameters, { input: bad });
+		const bad = [{ name: '陳小姐', code: 'CHEN' }, { name: '王先生', code: '太 長' }, { code: 'WHO' }];
+		const [first, second, third] = await done('referralCode', 'import', parameters, { input: bad });
 		expect(first).toMatchObject({ status: 'created', imported: false });
 		expect(second).toMatchObject({ status: 'refused', imported: false });
+		expect(third).toMatchObject({ status: 'refused', message: "The field 'name' is empty" });
 		expect(await done('referralCode', 'getAll', { filters: { planName: '級距' } })).toEqual([]);
 		const good = [{ name: '陳小姐', code: 'CHEN' }, { name: '王先生' }];
 		const imported = await done('referralCode', 'import', parameters, { input: good });

@@ -5,7 +5,7 @@ import type { Store } from '../../../../lib/store/store';
 import { showFor } from '../../../shared/fields';
 import { toJson } from '../../../shared/operation';
 import { presentCode } from '../../../shared/present-referral';
-import { readLocator, readOptionalText, readText } from '../../../shared/read';
+import { readLocator, readOptionalText } from '../../../shared/read';
 import { planField } from '../../../shared/referral-fields';
 import { timeZoneOf } from '../../../shared/time-zone';
 import { readReferrerInput } from '../referrer/upsert.operation';
@@ -36,8 +36,13 @@ export const description = showFor('referralCode', 'import', [
 		placeholder: 'Add field',
 		default: {},
 		options: [
-			{ displayName: 'Email', name: 'email', type: 'string',
-																																										placeholder: 'name@email.com', default: '={{ $json.email }}' },
+			{
+				displayName: 'Email',
+				name: 'email',
+				type: 'string',
+				placeholder: 'name@email.com',
+				default: '={{ $json.email }}',
+			},
 			{
 				displayName: 'LINE User ID',
 				name: 'lineUserId',
@@ -71,7 +76,8 @@ function readRow(context: IExecuteFunctions, item: number): CodeImport {
 	const fields = context.getNodeParameter('referrerFields', item, {}) as Record<string, unknown>;
 	return {
 		planName: readLocator(context, 'plan', item),
-		referrer: readReferrerInput(readText(context, 'referrerName', item, 100), fields),
+		// A missing name is a refused row, not the end of the import.
+		referrer: readReferrerInput(readOptionalText(context, 'referrerName', item) ?? '', fields),
 		code: readOptionalText(context, 'code', item, 60),
 	};
 }

@@ -26,7 +26,7 @@ export const description = showFor('payout', 'markPaid', [
 	},
 	estimateNotice,
 	{ ...referrerField, default: { mode: 'name', value: '={{ $json.referrerName }}' } },
-	{ ...currencyField, default: 'TWD' },
+	currencyField,
 	{ ...untilField, default: '={{ $json.until }}' },
 	{
 		displayName: 'Expected Net',
