@@ -1,3 +1,4 @@
+import { cellTime } from '../files/sheet';
 import type { Field } from '../files/sheet-of';
 import { statementOf } from '../groupbuy/leader-statement';
 import { formatMoney, type Currency } from '../groupbuy/money';
@@ -38,6 +39,7 @@ export function reportHtml(report: Report, frame: PageFrame | null): string {
 		`<p>${safe(heading.shopName)}</p>`,
 		`<h1>${safe(words.title(whose))}</h1>`,
 		`<p>${words.period} ${periodText(heading)}${words.by[heading.by]}</p>`,
+		`<p class="muted">${words.madeAt} ${cellTime(heading.createdAt, heading.timeZone)}</p>`,
 	];
 	const sections = [...totals.currencies].map(([currency, sums]) =>
 		currencySection(report, currency, sums, words),
