@@ -83,7 +83,6 @@ export const reportEn: ReportWords = {
 	currency: 'Currency',
 	reason: 'Note',
 	key: 'Code',
-	name: 'Name',
 
 	orders: 'Orders',
 	paidOrders: 'Paid orders',

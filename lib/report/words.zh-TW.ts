@@ -92,7 +92,6 @@ export const reportZhTW = {
 	currency: '幣別',
 	reason: '備註',
 	key: '代號',
-	name: '名稱',
 
 	orders: '訂單數',
 	paidOrders: '已付款訂單',
