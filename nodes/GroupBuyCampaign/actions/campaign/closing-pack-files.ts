@@ -7,10 +7,9 @@ import type { Sheet } from '../../../../lib/files/sheet';
 import { toXlsx } from '../../../../lib/files/xlsx';
 import type { CampaignRecord } from '../../../../lib/store/campaign-views';
 import { timeZoneOf } from '../../../shared/time-zone';
+import { CSV_TYPE, inFileName, XLSX_TYPE } from '../../../shared/file-names';
 import { readLanguage } from '../../../shared/language';
 import { isoTime } from '../../../shared/present';
-
-const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 export interface PackContents {
 	campaign: CampaignRecord;
@@ -54,7 +53,7 @@ export async function packFiles(
 	}
 	const files: IBinaryKeyData = {};
 	for (const { kind, sheet } of documents) {
-		files[kind] = await file(toCsv(sheet, zone), ` ${sheet.name}.csv`, 'text/csv');
+		files[kind] = await file(toCsv(sheet, zone), ` ${sheet.name}.csv`, CSV_TYPE);
 	}
 	if (text !== null) files.groupText = await file(text, ` ${groupText}.txt`, 'text/plain');
 	return files;
@@ -65,11 +64,7 @@ function textSheet(name: string, text: string): Sheet {
 	return { name, columns: [{ key: 'text', header: name, type: 'text' }], rows };
 }
 
-/** `週五團 C7K3M9QX 分裝單.csv`; what no file system takes in a name is left out. */
+/** `週五團 C7K3M9QX 分裝單.csv` */
 function fileName({ title, code }: CampaignRecord, end: string): string {
-	const clean = title
-		.replace(/[\p{Cc}\p{Cf}\\/:*?"<>|.]+/gu, ' ')
-		.trim()
-		.slice(0, 60);
-	return `${clean} ${code}${end}`.trim();
+	return `${inFileName(title, 60)} ${code}${end}`.trim();
 }

@@ -8,10 +8,11 @@ import { payoutRows } from '../../../../lib/store/report-rows';
 import { readShopSettings } from '../../../../lib/store/shop-settings';
 import type { Store } from '../../../../lib/store/store';
 import { showFor } from '../../../shared/fields';
+import { HTML_TYPE, inFileName, XLSX_TYPE } from '../../../shared/file-names';
 import { languageField, readLanguage } from '../../../shared/language';
 import { WithFiles } from '../../../shared/operation';
 import { timeZoneOf } from '../../../shared/time-zone';
-import { HTML_TYPE, inFileName, XLSX_TYPE } from '../report-files';
+import { MAX_NAME } from '../report-files';
 import { payoutCodeField, readPayoutCode } from './payout-code';
 import { presentPayout } from './present-payout';
 
@@ -29,7 +30,10 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 	const pages = () => payoutRows(store.db, payout.code, Date.now());
 	const html = await payoutStatementHtml(payout, pages(), setting, null);
 	const xlsx = Readable.from(payoutStatementXlsx(payout, pages(), setting));
-	const name = inFileName(`${reportWords(setting.language).payout(payout.leaderName)} ${payout.code}`);
+	const name = inFileName(
+		`${reportWords(setting.language).payout(payout.leaderName)} ${payout.code}`,
+		MAX_NAME,
+	);
 	return new WithFiles(presentPayout(payout, timeZone), {
 		html: await this.helpers.prepareBinaryData(Buffer.from(html), `${name}.html`, HTML_TYPE),
 		xlsx: await this.helpers.prepareBinaryData(xlsx, `${name}.xlsx`, XLSX_TYPE),
