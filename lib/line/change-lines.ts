@@ -18,7 +18,7 @@ export interface ChatEntry {
 	/** Pages of these orders by their code; only in the writer's own chat with the bot, since whoever has one may use it. */
 	orderUrls?: ReadonlyMap<string, string>;
 	/** What the writer, who is a leader, has earned: the answer to `report`. Nobody else is answered. */
-	report?: messagingApi.FlexMessage | null;
+	report?: messagingApi.Message | null;
 }
 
 /** Names in a line that several share. */

@@ -108,7 +108,7 @@ export function composeOrderReply(answer: ChatAnswer): messagingApi.Message[] {
 }
 
 /** Each once, however often it was asked for. */
-function reportCards(entries: readonly ChatEntry[]): messagingApi.FlexMessage[] {
+function reportCards(entries: readonly ChatEntry[]): messagingApi.Message[] {
 	const reports = entries.flatMap(({ report }) => report ?? []);
 	return [...new Map(reports.map((report) => [JSON.stringify(report), report])).values()];
 }

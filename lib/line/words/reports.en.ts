@@ -18,5 +18,6 @@ export const reportsEn: typeof reportsZhTW = {
 		pendingNote: 'Pending commission can change until orders are completed: it is no basis for payment.',
 		empty: 'No commission in this period yet. Post the referral link in a group: orders appear here.',
 		open: 'Open the report',
+		askPrivately: 'Commission is shown in your own chat with me only: type "report" there.',
 	},
 };

@@ -13,5 +13,6 @@ export const reportsZhTW = {
 		pendingNote: '待結案的分潤在訂單結案前可能變動，不是撥款依據。',
 		empty: '這段期間還沒有分潤。把推薦連結貼到群組，有人下單後就會出現。',
 		open: '查看完整報表',
+		askPrivately: '分潤只在與我的一對一聊天中顯示，請在那裡輸入「報表」。',
 	},
 };

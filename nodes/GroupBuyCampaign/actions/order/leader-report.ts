@@ -1,6 +1,6 @@
 import type { messagingApi } from '@line/bot-sdk';
 
-import type { Language } from '../../../../lib/line/words';
+import { wordsOf, type Language } from '../../../../lib/line/words';
 import { reportCard } from '../../../../lib/line/flex/report-card';
 import { accrueCommission } from '../../../../lib/store/commission-accrual';
 import { findReferrer } from '../../../../lib/store/referrers';
@@ -11,9 +11,11 @@ import { reportPages, sumsOf, wholeSums } from '../../../shared/report-pages';
 import type { OwnPages } from './own-pages';
 
 /**
- * What a leader, or another referrer, has sold and earned this month.
+ * What a leader, or another referrer, has sold and earned this month. What somebody earns is nothing for the group: there they
+ * are told where to ask.
  *
- * @param pages leads to their own page, if they have one; only for their own chat with the bot
+ * @param isPrivate they ask in their own chat with the bot
+ * @param pages leads to their own page, if they have one
  * @returns `null`: whoever asks is no referrer
  */
 export async function leaderReport(
@@ -22,12 +24,14 @@ export async function leaderReport(
 	{
 		language,
 		timeZone,
+		isPrivate,
 		pages,
 		now,
-	}: { language: Language; timeZone: string; pages: OwnPages | null; now: number },
-): Promise<messagingApi.FlexMessage | null> {
+	}: { language: Language; timeZone: string; isPrivate: boolean; pages: OwnPages | null; now: number },
+): Promise<messagingApi.Message | null> {
 	const referrer = await findReferrer(store.db, { lineUserId });
 	if (!referrer) return null;
+	if (!isPrivate) return { type: 'text', text: wordsOf(language).report.askPrivately };
 	const { id: leaderId, name: leaderName } = referrer;
 	await accrueCommission(store, { leaderId }, Date.now);
 	const period = namedPeriod('thisMonth', now, timeZone);

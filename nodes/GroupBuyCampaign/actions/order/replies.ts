@@ -192,7 +192,7 @@ async function chatEntry(
 	if (outcome.query === 'report') {
 		const isPrivate = USER_ID.test(lineGroupId);
 		const asker = isPrivate ? lineGroupId : lineUserId;
-		const asked = { ...settings, pages: isPrivate ? pages : null, now };
+		const asked = { ...settings, isPrivate, pages, now };
 		const report = asker === null ? null : await leaderReport(store, asker, asked);
 		return { displayName: null, outcome, orders: [], report };
 	}
