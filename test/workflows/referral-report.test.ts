@@ -379,7 +379,7 @@ describe('share links and the word 報表', () => {
 		expect(card).toContain('NT$');
 		const inGroup = await answerTo(groupId, leader, '報表');
 		expect(inGroup).toContain('請在那裡輸入「報表」');
-		expect(inGroup).not.toMatch(/"flex"|NT\$/);
+		expect(inGroup).not.toMatch(/"flex"|林團主/);
 		// What else waits for the group is told with any message.
 		expect(await answerTo(groupId, amy, '報表')).not.toContain('"flex"');
 		expect(await answerTo(amy, amy, 'report')).toBeNull();
