@@ -172,7 +172,8 @@ export async function findServedFeed(db: Db, secret: string): Promise<ServedFeed
 	const [feed] = feeds.filter((one) => timingSafeEqual(digest(one.secret), wanted));
 	if (!feed || feed.current_version_id === null) return undefined;
 	const [version] = await readVersions(db, 'id', [feed.current_version_id]);
-	const { id, number, sha256, byteCount, gzipCount, rowCount, mime, fileName, publishedAt } = present(version);
+	const { id, number, sha256, byteCount, gzipCount, rowCount, mime, fileName, publishedAt } =
+		present(version);
 	return {
 		...{ feedId: feed.id, name: feed.name, versionId: id, versionNumber: number },
 		...{ sha256, byteCount, gzipCount, rowCount, mime, fileName, publishedAt },

@@ -6,8 +6,11 @@ import type { N8n, StoredWorkflow, WorkflowFile } from './n8n';
 export const triggerType = 'n8n-nodes-line-group-buy.lineGroupTrigger';
 export const storefrontTriggerType = 'n8n-nodes-line-group-buy.groupBuyStorefrontTrigger';
 
-/** What must listen all the time; forms and schedules wait until their user publishes them. */
-const listening: readonly string[] = [triggerType, storefrontTriggerType];
+/**
+ * What must listen all the time; forms and schedules wait until their user publishes them, and so does whatever else has a LINE
+ * trigger: a channel has one endpoint, and here it is the group bot's.
+ */
+const listening: readonly string[] = ['line-group-bot.json', 'storefront.json'];
 
 interface Imported {
 	workflowId: string;
@@ -45,7 +48,7 @@ export async function importTemplates(
 	for (const file of files.sort()) {
 		const text = await readFile(path.join(folder, file), 'utf8');
 		const template = fillIn(JSON.parse(text) as WorkflowFile);
-		const { what, ...imported } = await importOne(n8n, template, hash(template), record[file]);
+		const { what, ...imported } = await importOne(n8n, file, template, record[file]);
 		record[file] = imported;
 		outcomes.push({ file, name: template.name, workflowId: imported.workflowId, what });
 		// Written at once: an import that is forgotten would be doubled by the next start.
@@ -56,13 +59,19 @@ export async function importTemplates(
 
 async function importOne(
 	n8n: N8n,
+	file: string,
 	template: WorkflowFile,
-	fileHash: string,
 	known: Imported | undefined,
 ): Promise<Imported & Pick<TemplateOutcome, 'what'>> {
+	const fileHash = hash(template);
+	/** Activates what has to listen; resolves with the hash of the workflow as it then stands in n8n. */
+	const activated = async (workflowId: string) => {
+		if (listening.includes(file)) await n8n.activate(workflowId);
+		return hash(content(await n8n.rest<StoredWorkflow>('GET', `/workflows/${workflowId}`)));
+	};
 	if (!known) {
 		const workflowId = await n8n.importWorkflow(template);
-		return { workflowId, fileHash, storedHash: await activate(n8n, workflowId, template), what: 'imported' };
+		return { workflowId, fileHash, storedHash: await activated(workflowId), what: 'imported' };
 	}
 	const { workflowId, storedHash } = known;
 	const workflows = await n8n.rest<Array<{ id: string; isArchived: boolean }>>('GET', '/workflows');
@@ -80,11 +89,5 @@ async function importOne(
 	});
 	const { versionId } = stored;
 	await n8n.rest('PATCH', `/workflows/${workflowId}`, { ...content({ ...template, nodes }), versionId });
-	return { workflowId, fileHash, storedHash: await activate(n8n, workflowId, template), what: 'updated' };
-}
-
-/** Activates what has to listen; resolves with the hash of the workflow as it then stands in n8n. */
-async function activate(n8n: N8n, workflowId: string, template: WorkflowFile): Promise<string> {
-	if (template.nodes.some(({ type }) => listening.includes(type))) await n8n.activate(workflowId);
-	return hash(content(await n8n.rest<StoredWorkflow>('GET', `/workflows/${workflowId}`)));
+	return { workflowId, fileHash, storedHash: await activated(workflowId), what: 'updated' };
 }

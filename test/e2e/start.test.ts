@@ -141,7 +141,7 @@ describe('importTemplates', () => {
 			const made = template(note);
 			const credentials = { lineMessagingApi: { id: null, name: 'LINE account' } };
 			const nodes = [{ ...made.nodes[0], credentials }, made.nodes[1]];
-			return writeFile(path.join(workflows, 'template.json'), JSON.stringify({ ...made, nodes }));
+			return writeFile(path.join(workflows, 'line-group-bot.json'), JSON.stringify({ ...made, nodes }));
 		};
 		const bring = async () => (await importTemplates(n8n, workflows, path.join(folder, 'record.json')))[0]!;
 		const stored = (id: string) => n8n.rest<StoredWorkflow>('GET', `/workflows/${id}`);

@@ -44,7 +44,15 @@ export async function setQuantities(
 		throw new PageError('not_possible', 'The order is in no campaign');
 	}
 	const { groupId } = campaign;
-	const cart = { ...asked, groupId, lineUserId, referralCode: null, guestName: null, action: 'set' as const, at: visit.now };
+	const cart = {
+		...asked,
+		groupId,
+		lineUserId,
+		referralCode: null,
+		guestName: null,
+		action: 'set' as const,
+		at: visit.now,
+	};
 	const outcome = await bookCart(trx, cart, visit.now);
 	if (outcome.status === 'booked') return { event: outcome.replayed ? null : event };
 	return {
