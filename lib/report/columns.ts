@@ -3,6 +3,7 @@ import type { Field } from '../files/sheet-of';
 import { major, type Currency } from '../groupbuy/money';
 import { ENTRY_TYPES, type ReportRow } from '../groupbuy/referral';
 import type { GroupTotals, ReportGroup } from '../groupbuy/report-totals';
+import type { PayoutEstimate } from './report';
 import type { ReportWords } from './words';
 
 /** One line of commission, all that is known of it but the buyer. */
@@ -56,6 +57,28 @@ export function paymentOf({ orderCode, isPaid }: ReportRow, { isPaid: paid }: Re
 	if (orderCode === null) return null;
 	return isPaid ? paid.paid : paid.unpaid;
 }
+
+/** What is paid to somebody, what is kept back of it, and why. */
+export function deductionFields(
+	words: ReportWords,
+): Array<Field<Pick<PayoutEstimate, Deducted | 'currency' | 'incomeClass'>>> {
+	const money = (key: Deducted, header: string): ReturnType<typeof deductionFields>[number] => ({
+		...{ key: key.slice(0, -'Minor'.length), header, type: 'money' },
+		of: (amounts) => major(amounts[key], amounts.currency),
+	});
+	return [
+		{
+			...{ key: 'incomeClass', header: words.incomeClass, type: 'text' },
+			of: ({ incomeClass }) => words.incomeClasses[incomeClass],
+		},
+		money('grossMinor', words.gross),
+		money('taxMinor', words.tax),
+		money('premiumMinor', words.premium),
+		money('netMinor', words.net),
+	];
+}
+
+type Deducted = 'grossMinor' | 'taxMinor' | 'premiumMinor' | 'netMinor';
 
 /** A line of a summary. */
 export interface GroupLine {

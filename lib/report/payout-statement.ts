@@ -1,8 +1,8 @@
 import { sheetOf, type Field } from '../files/sheet-of';
 import { xlsxParts } from '../files/xlsx';
-import { formatMoney, major, type Currency } from '../groupbuy/money';
+import { formatMoney, type Currency } from '../groupbuy/money';
 import type { IncomeClass, ReportRow } from '../groupbuy/referral';
-import { detailFields } from './columns';
+import { deductionFields, detailFields } from './columns';
 import { dayField, htmlDocument, type PageFrame } from './html';
 import { chosen, htmlTable, safe } from './html-table';
 import { dayText } from './period';
@@ -101,26 +101,12 @@ export async function* payoutStatementXlsx(
 }
 
 function payoutFields(words: ReportWords): Array<Field<Payout>> {
-	const money = (
-		key: 'grossMinor' | 'taxMinor' | 'premiumMinor' | 'netMinor',
-		header: string,
-	): Field<Payout> => ({
-		...{ key: key.slice(0, -'Minor'.length), header, type: 'money' },
-		of: (payout) => major(payout[key], payout.currency),
-	});
 	return [
 		{ key: 'code', header: words.payoutCode, type: 'code', of: ({ code }) => code },
 		{ key: 'leaderName', header: words.leader, type: 'text', of: ({ leaderName }) => leaderName },
 		{ key: 'paidAt', header: words.paidAt, type: 'time', of: ({ paidAt }) => paidAt },
 		{ key: 'until', header: words.until, type: 'time', of: ({ until }) => until },
-		{
-			...{ key: 'incomeClass', header: words.incomeClass, type: 'text' },
-			of: ({ incomeClass }) => words.incomeClasses[incomeClass],
-		},
-		money('grossMinor', words.gross),
-		money('taxMinor', words.tax),
-		money('premiumMinor', words.premium),
-		money('netMinor', words.net),
+		...deductionFields(words),
 		{ key: 'currency', header: words.currency, type: 'text', of: ({ currency }) => currency },
 		{ key: 'note', header: words.note, type: 'text', of: ({ note }) => note },
 	];

@@ -5,7 +5,7 @@ import { statementOf, type LeaderStatement } from '../groupbuy/leader-statement'
 import { major } from '../groupbuy/money';
 import { ENTRY_TYPES } from '../groupbuy/referral';
 import { newTotals, type GroupTotals, type ReportGroup, type ReportTotals } from '../groupbuy/report-totals';
-import { detailFields, summaryFields, type GroupLine } from './columns';
+import { deductionFields, detailFields, summaryFields, type GroupLine } from './columns';
 import { periodText } from './period';
 import {
 	counted,
@@ -87,24 +87,10 @@ export function statementFields(words: ReportWords): Array<Field<LeaderStatement
 }
 
 export function estimateFields(words: ReportWords): Array<Field<PayoutEstimate>> {
-	const money = (
-		key: 'grossMinor' | 'taxMinor' | 'premiumMinor' | 'netMinor',
-		header: string,
-	): Field<PayoutEstimate> => ({
-		...{ key: key.slice(0, -'Minor'.length), header, type: 'money' },
-		of: (estimate) => major(estimate[key], estimate.currency),
-	});
 	return [
 		{ key: 'leaderName', header: words.leader, type: 'text', of: ({ leaderName }) => leaderName },
 		{ key: 'currency', header: words.currency, type: 'text', of: ({ currency }) => currency },
-		{
-			...{ key: 'incomeClass', header: words.incomeClass, type: 'text' },
-			of: ({ incomeClass }) => words.incomeClasses[incomeClass],
-		},
-		money('grossMinor', words.gross),
-		money('taxMinor', words.tax),
-		money('premiumMinor', words.premium),
-		money('netMinor', words.net),
+		...deductionFields(words),
 		{ key: 'status', header: words.state, type: 'text', of: ({ status }) => words.estimateStates[status] },
 		{
 			...{ key: 'notes', header: words.notes, type: 'text' },

@@ -5,7 +5,7 @@ import type { Totals } from '../groupbuy/totals';
 import { checkoutColumns, rememberRecipient } from './checkout-columns';
 import { confirmingFacts } from './confirming-facts';
 import { lockOrder, type LockedOrder } from './lock-order';
-import { rewardPromotionsOf } from './order-referrals';
+import { rewardsOfPlans } from './order-referrals';
 import { takeSteps, type OrderStep } from './order-steps';
 import { readShopSettings } from './shop-settings';
 import type { Db, Tx } from './store';
@@ -80,5 +80,6 @@ const payableOf = ({ total_minor, adjustments_minor }: LockedOrder): number =>
 /** Of an order that a campaign's book has made: goods, what its referral code takes off, the shop's rule of tax today. */
 async function bareTotals(db: Db, { total_minor, referral_plan_id }: LockedOrder): Promise<Totals> {
 	const { tax } = await readShopSettings(db);
-	return goodsTotals(total_minor, tax, await rewardPromotionsOf(db, referral_plan_id));
+	const rewards = await rewardsOfPlans(db, [referral_plan_id]);
+	return goodsTotals(total_minor, tax, rewards.get(referral_plan_id) ?? []);
 }

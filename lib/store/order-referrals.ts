@@ -125,13 +125,24 @@ export function rewardOfReferral(referral: Referral | null): Promotion[] {
 	return referral === null ? [] : rewardPromotions(referral.code.planName, referral.code.terms.reward);
 }
 
-/** The same of an order that was made with the plan's version of this id. */
-export async function rewardPromotionsOf(db: Db, planId: number | null): Promise<Promotion[]> {
-	if (planId === null) return [];
-	const { name, terms } = await db
-		.selectFrom('referral_plans')
-		.select(['name', 'terms'])
-		.where('id', '=', planId)
-		.executeTakeFirstOrThrow();
-	return rewardPromotions(name, (JSON.parse(terms) as ReferralTerms).reward);
+/** The same of orders that were made with these versions of plans, by the version's id. */
+export async function rewardsOfPlans(
+	db: Db,
+	planIds: ReadonlyArray<number | null>,
+): Promise<Map<number | null, Promotion[]>> {
+	const ids = [...new Set(planIds.filter((id) => id !== null))];
+	const plans =
+		ids.length === 0
+			? []
+			: await db
+					.selectFrom('referral_plans')
+					.select(['id', 'name', 'terms'])
+					.where('id', 'in', ids)
+					.execute();
+	return new Map(
+		plans.map(({ id, name, terms }) => [
+			id,
+			rewardPromotions(name, (JSON.parse(terms) as ReferralTerms).reward),
+		]),
+	);
 }

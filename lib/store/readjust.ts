@@ -3,7 +3,7 @@ import type { ShippingMethod } from '../groupbuy/checkout';
 import type { OrderState } from '../groupbuy/order';
 import type { Totals } from '../groupbuy/totals';
 import { chunks, ROWS_PER_STATEMENT } from './collections';
-import { rewardPromotionsOf } from './order-referrals';
+import { rewardsOfPlans } from './order-referrals';
 import { statement } from './statement';
 import type { Tx } from './store';
 
@@ -57,6 +57,10 @@ export async function readjustCampaign(trx: Tx, campaignId: number): Promise<voi
 }
 
 async function write(trx: Tx, orders: readonly CheckedOutOrder[]): Promise<void> {
+	const rewards = await rewardsOfPlans(
+		trx,
+		orders.map(({ planId }) => planId),
+	);
 	for (const { id, state, goodsMinor, adjustmentsMinor, totals, shipping, planId } of orders) {
 		if (totals === null || shipping === null) continue;
 		const changed = changedTotals(
@@ -66,7 +70,7 @@ async function write(trx: Tx, orders: readonly CheckedOutOrder[]): Promise<void>
 				// Nothing is sent of an order that has nothing left.
 				shipping: state === 'cancelled' ? null : (JSON.parse(shipping) as ShippingMethod),
 			},
-			await rewardPromotionsOf(trx, planId),
+			rewards.get(planId) ?? [],
 		);
 		const json = JSON.stringify(changed);
 		const adjustments = changed.totalMinor - goodsMinor;
