@@ -1,6 +1,6 @@
 /*
- * What a group should hear without having asked. It waits in the outbox for the next free reply; pushes, which cost money,
- * are never sent for it.
+ * What a chat should hear without having asked. It waits in the outbox for the next free reply, and with a deadline for a
+ * push that the message budget agrees with.
  */
 
 /** Announcements about a whole campaign; their text shows the campaign as it is when they are sent. */
@@ -38,5 +38,13 @@ export interface BuyerNotice {
 	holdUntil: number | null;
 }
 
+/** What a workflow has composed itself. */
+export interface ComposedMessages {
+	/** LINE message objects, checked before they were stored; one to five. */
+	messages: readonly object[];
+}
+
 export type OutboxMessage =
-	{ type: 'announcement'; announcement: CampaignAnnouncement } | { type: 'notice'; notice: BuyerNotice };
+	| { type: 'announcement'; announcement: CampaignAnnouncement }
+	| { type: 'notice'; notice: BuyerNotice }
+	| { type: 'composed'; composed: ComposedMessages };

@@ -184,10 +184,15 @@ export async function announce(
 	note: string | null,
 	now: number,
 ): Promise<void> {
+	const { line_group_id: chatId } = await trx
+		.selectFrom('line_groups')
+		.select('line_group_id')
+		.where('id', '=', campaign.group_id)
+		.executeTakeFirstOrThrow();
 	await post(
 		trx,
 		{
-			groupId: campaign.group_id,
+			chatId,
 			campaignId: campaign.id,
 			key: `${kind}:${campaign.code}:${occasion}`,
 			message: { type: 'announcement', announcement: { kind, campaignCode: campaign.code, note } },

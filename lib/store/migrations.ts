@@ -713,6 +713,157 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 		) ${table}`,
 		'create index report_links_leader on report_links (leader_id)',
 	],
+
+	// 0.6: message budget, outbox of every chat with deadlines, audiences, Business Manager, conversions.
+	({ id, int, table }) => [
+		`create table message_budget (
+			id ${int} primary key check (id = 1),
+			settings text not null,
+			updated_at ${int} not null
+		) ${table}`,
+		`create table message_quotas (
+			channel_key text primary key,
+			bot_user_id text not null,
+			month text not null,
+			quota ${int},
+			used ${int} not null,
+			fetched_at ${int} not null
+		) ${table}`,
+		`alter table line_groups add column member_count_at ${int}`,
+		`alter table sent_messages add column campaign_id ${int} references campaigns (id)`,
+		`alter table sent_messages add column recipients ${int}`,
+		`alter table sent_messages add column channel_key text`,
+		`alter table sent_messages add column first_tried_at ${int}`,
+		`create index sent_messages_campaign on sent_messages (campaign_id) where campaign_id is not null`,
+
+		`create table outbox_pushes (
+			id ${id},
+			code text not null unique,
+			chat_id text not null,
+			campaign_id ${int} references campaigns (id),
+			retry_key text not null unique,
+			messages text not null,
+			recipients ${int} not null,
+			state text not null check (state in
+				('asking', 'ready', 'sent', 'refused', 'unknown', 'withdrawn')),
+			is_approved ${int} not null default 0,
+			attempts ${int} not null default 0,
+			next_attempt_at ${int} not null,
+			lease_until ${int},
+			lease_token text,
+			first_tried_at ${int},
+			line_request_id text,
+			counted ${int} not null default 0,
+			reason text,
+			detail text,
+			created_at ${int} not null,
+			updated_at ${int} not null
+		) ${table}`,
+		`create index outbox_pushes_open on outbox_pushes (next_attempt_at) where state in ('asking', 'ready')`,
+		'drop index outbox_waiting',
+		'alter table outbox rename to outbox_of_groups',
+		`create table outbox (
+			id ${id},
+			chat_id text not null,
+			campaign_id ${int} references campaigns (id),
+			kind text not null,
+			key text not null unique,
+			subject text,
+			priority ${int} not null default 0,
+			payload text not null,
+			created_at ${int} not null,
+			deadline_at ${int},
+			policy text check (policy in ('allow', 'ask', 'wait')),
+			expires_at ${int},
+			reply_key text,
+			carried_at ${int},
+			push_id ${int} references outbox_pushes (id),
+			done_at ${int},
+			outcome text check (outcome in
+				('replied', 'pushed', 'expired', 'retracted', 'replaced', 'refused')),
+			spared ${int} not null default 0
+		) ${table}`,
+		`insert into outbox (chat_id, campaign_id, kind, key, payload, created_at, expires_at, reply_key, done_at)
+			select line_groups.line_group_id, o.campaign_id, o.kind, o.key, o.payload, o.created_at, o.expires_at,
+				o.reply_key, o.done_at
+			from outbox_of_groups as o inner join line_groups on line_groups.id = o.group_id order by o.id`,
+		'drop table outbox_of_groups',
+		'create index outbox_waiting on outbox (chat_id, id) where done_at is null',
+		'create index outbox_deadline on outbox (deadline_at) where done_at is null and deadline_at is not null',
+		'create index outbox_push on outbox (push_id) where push_id is not null',
+		'create index outbox_campaign on outbox (campaign_id) where campaign_id is not null',
+
+		`create table audiences (
+			id ${id},
+			code text not null unique,
+			description text not null,
+			selection text not null,
+			line_audience_id text,
+			previous_line_audience_id text,
+			status text not null,
+			member_count ${int} not null,
+			members_hash text not null,
+			failed_reason text,
+			refresh_key text,
+			created_at ${int} not null,
+			refreshed_at ${int},
+			expires_at ${int},
+			deleted_at ${int}
+		) ${table}`,
+		`create table narrowcasts (
+			id ${id},
+			retry_key text not null unique,
+			line_request_id text,
+			audiences text not null,
+			max_recipients ${int} not null,
+			state text not null,
+			counted ${int} not null default 0,
+			detail text,
+			created_at ${int} not null,
+			updated_at ${int} not null
+		) ${table}`,
+		`create table business_manager_links (
+			id ${id},
+			code text not null unique,
+			organization_id text not null,
+			organization_name text,
+			account_type text not null check (account_type in ('line_official_account', 'line_ads', 'mvp')),
+			account_id text not null,
+			account_name text not null,
+			legal_entity text not null,
+			state text not null check (state in ('requested', 'linked', 'declined')),
+			approver text,
+			note text,
+			requested_at ${int} not null,
+			decided_at ${int}
+		) ${table}`,
+		`create unique index business_manager_links_account on business_manager_links (account_type, account_id)
+			where state <> 'declined'`,
+		`create table business_manager_resources (
+			id ${id},
+			link_id ${int} not null references business_manager_links (id),
+			resource_type text not null check (resource_type in ('audience', 'line_tag')),
+			resource_id text not null,
+			name text not null,
+			added_at ${int} not null,
+			removed_at ${int}
+		) ${table}`,
+		`create unique index business_manager_resources_shared on business_manager_resources
+			(link_id, resource_type, resource_id) where removed_at is null`,
+		`create table conversion_events (
+			id ${id},
+			deduplication_key text not null unique,
+			order_id ${int} references orders (id),
+			tag_id text not null,
+			event_name text not null,
+			event_at ${int} not null,
+			state text not null check (state in ('sending', 'accepted', 'refused')),
+			detail text,
+			created_at ${int} not null,
+			updated_at ${int} not null
+		) ${table}`,
+		'create index conversion_events_order on conversion_events (order_id) where order_id is not null',
+	],
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

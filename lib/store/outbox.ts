@@ -10,7 +10,8 @@ import type { Db, Store, Tx } from './store';
  */
 
 export interface OutboxInput {
-	groupId: number;
+	/** LINE's ID of the group or person. */
+	chatId: string;
 	campaignId: number | null;
 	/** Unique: the same thing is said once. */
 	key: string;
@@ -21,7 +22,7 @@ export interface OutboxInput {
 
 export interface OutboxEntry {
 	id: number;
-	lineGroupId: string;
+	chatId: string;
 	message: OutboxMessage;
 	createdAt: number;
 }
@@ -36,9 +37,9 @@ export async function post(trx: Tx, entry: OutboxInput, now: number): Promise<vo
 	await trx
 		.insertInto('outbox')
 		.values({
-			group_id: entry.groupId,
+			chat_id: entry.chatId,
 			campaign_id: entry.campaignId,
-			kind: message.type === 'announcement' ? message.announcement.kind : message.notice.kind,
+			kind: kindOf(message),
 			key: entry.key,
 			payload: JSON.stringify(message),
 			created_at: now,
@@ -48,20 +49,30 @@ export async function post(trx: Tx, entry: OutboxInput, now: number): Promise<vo
 		.execute();
 }
 
+function kindOf(message: OutboxMessage): string {
+	switch (message.type) {
+		case 'announcement':
+			return message.announcement.kind;
+		case 'notice':
+			return message.notice.kind;
+		case 'composed':
+			return 'composed';
+	}
+}
+
 /** What these groups have not heard yet, oldest first: a reply that took it along never went out, or there was none. */
 export async function waitingFor(
 	db: Db,
-	lineGroupIds: readonly string[],
+	chatIds: readonly string[],
 	now: number,
 ): Promise<OutboxEntry[]> {
 	const rows = await db
 		.selectFrom('outbox')
-		.innerJoin('line_groups', 'line_groups.id', 'outbox.group_id')
 		.leftJoin('sent_messages', (join) =>
 			join.onRef('sent_messages.request_key', '=', 'outbox.reply_key').on('sent_messages.state', '=', 'sent'),
 		)
-		.select(['outbox.id', 'line_groups.line_group_id', 'outbox.payload', 'outbox.created_at'])
-		.where((eb) => oneOf(eb.ref('line_groups.line_group_id'), lineGroupIds))
+		.select(['outbox.id', 'outbox.chat_id', 'outbox.payload', 'outbox.created_at'])
+		.where((eb) => oneOf(eb.ref('outbox.chat_id'), chatIds))
 		.where('outbox.done_at', 'is', null)
 		.where((eb) => eb.or([eb('outbox.expires_at', 'is', null), eb('outbox.expires_at', '>', now)]))
 		.where('sent_messages.id', 'is', null)
@@ -69,11 +80,11 @@ export async function waitingFor(
 		.execute();
 	const entries = rows.map((row) => ({
 		id: row.id,
-		lineGroupId: row.line_group_id,
+		chatId: row.chat_id,
 		message: JSON.parse(row.payload) as OutboxMessage,
 		createdAt: row.created_at,
 	}));
-	const byGroup = Map.groupBy(entries, (entry) => entry.lineGroupId);
+	const byGroup = Map.groupBy(entries, (entry) => entry.chatId);
 	return [...byGroup.values()].flatMap((own) => own.slice(0, MAX_ENTRIES_PER_GROUP));
 }
 

@@ -42,6 +42,8 @@ export interface LineGroupsTable extends Timestamps {
 	name: string | null;
 	picture_url: string | null;
 	member_count: number | null;
+	/** When LINE said so. */
+	member_count_at: number | null;
 	state: 'active' | 'left';
 	leader_id: number | null;
 	/** LINE user IDs of the leader and the helpers who may give commands, a JSON list; copied to new campaigns. */
@@ -496,20 +498,162 @@ export interface WaitlistEntriesTable extends Timestamps {
 /** What groups should hear and nobody has asked for: rides on the next free reply. */
 export interface OutboxTable {
 	id: Generated<number>;
-	group_id: number;
+	/** LINE's ID of the group, multi-person chat or person. */
+	chat_id: string;
 	campaign_id: number | null;
 	kind: string;
 	/** Unique: the same thing is said once. */
 	key: string;
+	/** What it is about: a later entry of the same chat and subject takes its place. `null`: nothing replaces it. */
+	subject: string | null;
+	/** The higher, the sooner, where not everything fits. */
+	priority: Generated<number>;
 	/** JSON. */
 	payload: string;
 	created_at: number;
+	/** From then on it may be pushed; `null`: it only ever rides on a reply. */
+	deadline_at: number | null;
+	/** What the guard does with its push; `null`: the budget's own policy. */
+	policy: 'allow' | 'ask' | 'wait' | null;
 	/** Pointless from this moment on; `null`: never. */
 	expires_at: number | null;
 	/** Request key of the reply that carries it, once there is one. */
 	reply_key: string | null;
+	/** When it was given to that reply: until its token has died, no push may say the same. */
+	carried_at: number | null;
+	/** The push that carries it, once there is one. */
+	push_id: number | null;
 	/** Said, or no longer worth saying. */
 	done_at: number | null;
+	outcome: 'replied' | 'pushed' | 'expired' | 'retracted' | 'replaced' | 'refused' | null;
+	/** Messages that a push would have counted, for one that was said free of charge. */
+	spared: Generated<number>;
+}
+
+/** Requests to push what waited too long. Their messages are fixed, as LINE's retry keys ask. */
+export interface OutboxPushesTable extends Timestamps {
+	id: Generated<number>;
+	/** Public; approvals name it. */
+	code: string;
+	chat_id: string;
+	/** Whose cap it uses. */
+	campaign_id: number | null;
+	retry_key: string;
+	/** LINE message objects, JSON. */
+	messages: string;
+	/** Messages that LINE counts at most. */
+	recipients: number;
+	/** `unknown`: LINE may have taken it, and its retry key is too old to ask again. */
+	state: 'asking' | 'ready' | 'sent' | 'refused' | 'unknown' | 'withdrawn';
+	is_approved: Generated<number>;
+	attempts: Generated<number>;
+	next_attempt_at: number;
+	lease_until: number | null;
+	lease_token: string | null;
+	first_tried_at: number | null;
+	line_request_id: string | null;
+	counted: Generated<number>;
+	/** Of the guard. */
+	reason: string | null;
+	/** What LINE said. */
+	detail: string | null;
+}
+
+/** The merchant's budget: one row. */
+export interface MessageBudgetTable {
+	id: number;
+	/** JSON, `Partial<BudgetSettings>`. */
+	settings: string;
+	updated_at: number;
+}
+
+/** What LINE said of a channel's quota, so that it is not asked for every push. */
+export interface MessageQuotasTable {
+	/** Hash of the channel's secret. */
+	channel_key: string;
+	bot_user_id: string;
+	/** `YYYY-MM` of LINE's own month. */
+	month: string;
+	/** `null`: not limited. */
+	quota: number | null;
+	used: number;
+	fetched_at: number;
+}
+
+/** Audiences at LINE that are made of buyers. */
+export interface AudiencesTable {
+	id: Generated<number>;
+	code: string;
+	description: string;
+	/** JSON: which buyers. */
+	selection: string;
+	/** `audienceGroupId`, as text: it may be larger than JavaScript's numbers hold. */
+	line_audience_id: string | null;
+	/** The one that it replaces, until that is deleted at LINE. */
+	previous_line_audience_id: string | null;
+	status: string;
+	member_count: number;
+	/** Of the sorted user IDs: the same people need no new audience. */
+	members_hash: string;
+	failed_reason: string | null;
+	/** Of the refresh under way. */
+	refresh_key: string | null;
+	created_at: number;
+	refreshed_at: number | null;
+	expires_at: number | null;
+	deleted_at: number | null;
+}
+
+/** Messages to audiences: LINE takes them at once and sends them later. */
+export interface NarrowcastsTable extends Timestamps {
+	id: Generated<number>;
+	retry_key: string;
+	line_request_id: string | null;
+	/** Audience IDs at LINE, JSON. */
+	audiences: string;
+	max_recipients: number;
+	state: string;
+	counted: Generated<number>;
+	detail: string | null;
+}
+
+/** Which accounts are linked to which organisation in LINE Business Manager, as people have told. */
+export interface BusinessManagerLinksTable {
+	id: Generated<number>;
+	code: string;
+	organization_id: string;
+	organization_name: string | null;
+	account_type: 'line_official_account' | 'line_ads' | 'mvp';
+	account_id: string;
+	account_name: string;
+	legal_entity: string;
+	state: 'requested' | 'linked' | 'declined';
+	approver: string | null;
+	note: string | null;
+	requested_at: number;
+	decided_at: number | null;
+}
+
+export interface BusinessManagerResourcesTable {
+	id: Generated<number>;
+	link_id: number;
+	resource_type: 'audience' | 'line_tag';
+	resource_id: string;
+	name: string;
+	added_at: number;
+	removed_at: number | null;
+}
+
+/** What was told to LINE's Conversion API. */
+export interface ConversionEventsTable extends Timestamps {
+	id: Generated<number>;
+	deduplication_key: string;
+	order_id: number | null;
+	tag_id: string;
+	event_name: string;
+	event_at: number;
+	state: 'sending' | 'accepted' | 'refused';
+	detail: string | null;
 }
 
 /** Commands that wait for their second word. */
@@ -558,6 +702,13 @@ export interface SentMessagesTable {
 	/** What LINE counts against the quota: 0 for replies. */
 	counted: number;
 	detail: string | null;
+	campaign_id: number | null;
+	/** Messages that LINE counts at most; what is on its way is held against the caps. */
+	recipients: number | null;
+	/** Of the channel whose quota it uses. */
+	channel_key: string | null;
+	/** LINE knows a retry key for 24 hours from then on. */
+	first_tried_at: number | null;
 	created_at: number;
 	updated_at: number;
 }
@@ -761,6 +912,14 @@ export interface Database {
 	bookings: BookingsTable;
 	inbox_events: InboxEventsTable;
 	outbox: OutboxTable;
+	outbox_pushes: OutboxPushesTable;
+	message_budget: MessageBudgetTable;
+	message_quotas: MessageQuotasTable;
+	audiences: AudiencesTable;
+	narrowcasts: NarrowcastsTable;
+	business_manager_links: BusinessManagerLinksTable;
+	business_manager_resources: BusinessManagerResourcesTable;
+	conversion_events: ConversionEventsTable;
 	pending_commands: PendingCommandsTable;
 	sent_messages: SentMessagesTable;
 	stock_changes: StockChangesTable;

@@ -263,6 +263,7 @@ export async function postNotices(
 		trx,
 		notices.map(({ buyerId }) => buyerId),
 	);
+	const chatIds = await chatIdsOf(trx, [...new Set(shop.campaigns.map(({ groupId }) => groupId))]);
 	for (const [index, notice] of notices.entries()) {
 		const { code, title, campaignId } = present(items.get(notice.itemId));
 		const { groupId } = present(campaigns.get(campaignId));
@@ -276,7 +277,7 @@ export async function postNotices(
 			holdUntil,
 		};
 		const entry = {
-			groupId,
+			chatId: present(chatIds.get(groupId)),
 			campaignId,
 			key: `${cause}:${index}`,
 			message: { type: 'notice' as const, notice: told },
@@ -284,6 +285,15 @@ export async function postNotices(
 		};
 		await post(trx, entry, now);
 	}
+}
+
+async function chatIdsOf(trx: Tx, groupIds: readonly number[]): Promise<Map<number, string>> {
+	const rows = await trx
+		.selectFrom('line_groups')
+		.select(['id', 'line_group_id'])
+		.where('id', 'in', groupIds)
+		.execute();
+	return new Map(rows.map(({ id, line_group_id }) => [id, line_group_id]));
 }
 
 async function lineUserIdsOf(trx: Tx, buyerIds: readonly number[]): Promise<Map<number, string>> {

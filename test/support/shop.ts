@@ -1,4 +1,5 @@
 // A small shop for store tests: groups, products, a category and campaigns, and people who order in them.
+import type { OutboxMessage } from '../../lib/groupbuy/announcement';
 import { bookMessages, type BookingRequest } from '../../lib/store/booking';
 import type { CampaignRecord } from '../../lib/store/campaign-views';
 import { createCampaign, type CampaignInput } from '../../lib/store/campaigns';
@@ -125,3 +126,17 @@ export async function book(
 /** The status of each message's outcome. */
 export const statuses = (outcomes: readonly MessageOutcome[]): string[] =>
 	outcomes.map(({ status }) => status);
+
+/** What an entry of the outbox is, in a word or two. */
+export function entryInWords(message: OutboxMessage): string {
+	switch (message.type) {
+		case 'announcement': {
+			const { kind, note } = message.announcement;
+			return note === null ? kind : `${kind}: ${note}`;
+		}
+		case 'notice':
+			return `${message.notice.kind} ${message.notice.lineUserId}`;
+		case 'composed':
+			return 'composed';
+	}
+}

@@ -102,7 +102,6 @@ describeStores((open) => {
 					})),
 				)
 				.execute();
-			const group = await trx.selectFrom('line_groups').select('id').executeTakeFirstOrThrow();
 			const notice = {
 				kind: 'promoted',
 				lineUserId: ID,
@@ -114,7 +113,7 @@ describeStores((open) => {
 			await trx
 				.insertInto('outbox')
 				.values({
-					group_id: group.id,
+					chat_id: 'C1',
 					kind: 'notice',
 					key: 'n1',
 					payload: JSON.stringify({ type: 'notice', notice }),

@@ -26,6 +26,7 @@ import {
 	openShop,
 	said,
 	statuses,
+	entryInWords,
 } from '../../support/shop';
 import { inconsistencies } from '../../support/consistency';
 import { describeStores } from '../../support/stores';
@@ -53,11 +54,7 @@ describeStores((open) => {
 	const update = async (code: string, changes: CampaignChanges, now = NOW) =>
 		await run(async (trx) => await updateCampaign(trx, code, changes, cause(now), now));
 	const heard = async (now: number) =>
-		(await waitingFor(store.db, ['C1', 'C2'], now)).map(({ message }) =>
-			message.type === 'announcement'
-				? `${message.announcement.kind}${message.announcement.note === null ? '' : `: ${message.announcement.note}`}`
-				: `${message.notice.kind} ${message.notice.lineUserId}`,
-		);
+		(await waitingFor(store.db, ['C1', 'C2'], now)).map(({ message }) => entryInWords(message));
 	const history = async (code: string) => (await listCampaignEvents(store.db, code)).map(({ type }) => type);
 	const pieces = async () =>
 		(await listOrders(store.db, { activeOnly: true })).map(

@@ -2,7 +2,7 @@ import type { OutboxMessage } from '../../../lib/groupbuy/announcement';
 import { expire, noteCarried, post, retract, waitingFor } from '../../../lib/store/outbox';
 import { claimSending, replyKey, settleSending } from '../../../lib/store/sent-messages';
 import type { Store } from '../../../lib/store/store';
-import { addGroup, HOUR, NOW, openShop } from '../../support/shop';
+import { addGroup, HOUR, NOW, openShop, entryInWords } from '../../support/shop';
 import { describeStores } from '../../support/stores';
 
 const promoted = (who: string): OutboxMessage => ({
@@ -19,21 +19,19 @@ const promoted = (who: string): OutboxMessage => ({
 
 describeStores((open) => {
 	let store: Store;
-	let groupId: number;
 	beforeEach(async () => {
 		store = await open();
 		await store.tx(async (trx) => await addGroup(trx, 'C1'));
-		({ id: groupId } = await store.db.selectFrom('line_groups').select('id').executeTakeFirstOrThrow());
 	});
 
 	const leave = async (key: string, expiresAt: number | null = null, now = NOW) =>
 		await store.tx(
 			async (trx) =>
-				await post(trx, { groupId, campaignId: null, key, message: promoted(key), expiresAt }, now),
+				await post(trx, { chatId: 'C1', campaignId: null, key, message: promoted(key), expiresAt }, now),
 		);
 	const waiting = async (now = NOW, groups = ['C1']) =>
 		(await waitingFor(store.db, groups, now)).map(({ message }) =>
-			message.type === 'notice' ? message.notice.lineUserId : message.announcement.kind,
+			entryInWords(message).replace('promoted ', ''),
 		);
 	const send = async (token: string, state: 'sent' | 'refused' | 'retry') => {
 		const requestKey = replyKey(token);

@@ -6,7 +6,18 @@ import type { CampaignInput } from '../../../lib/store/campaigns';
 import { waitingFor } from '../../../lib/store/outbox';
 import { runSchedule } from '../../../lib/store/schedule';
 import { openStore, type Store } from '../../../lib/store/store';
-import { addCampaign, addCategory, addGroup, book, DAY, HOUR, NOW, openShop, said } from '../../support/shop';
+import {
+	addCampaign,
+	addCategory,
+	addGroup,
+	book,
+	DAY,
+	HOUR,
+	NOW,
+	openShop,
+	said,
+	entryInWords,
+} from '../../support/shop';
 import { inconsistencies } from '../../support/consistency';
 import { describeStores } from '../../support/stores';
 
@@ -22,11 +33,7 @@ describeStores((open, settings) => {
 	const run = async (now: number) =>
 		(await runSchedule(store, now)).map(({ step, error }) => (error === null ? step : `${step}: ${error}`));
 	const heard = async (now: number) =>
-		(await waitingFor(store.db, ['C1'], now)).map(({ message }) =>
-			message.type === 'announcement'
-				? message.announcement.kind
-				: `${message.notice.kind} ${message.notice.lineUserId}`,
-		);
+		(await waitingFor(store.db, ['C1'], now)).map(({ message }) => entryInWords(message));
 	const shop = async (changes: Partial<CampaignInput> = {}) =>
 		await openShop(store, [{ code: 'A1', stock: 5 }], changes);
 

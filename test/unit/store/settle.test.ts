@@ -6,7 +6,16 @@ import { waitingFor } from '../../../lib/store/outbox';
 import { previewSettling, settleCampaign } from '../../../lib/store/settle';
 import type { Store } from '../../../lib/store/store';
 import { inconsistencies } from '../../support/consistency';
-import { addCampaign, addCategory, addGroup, book, NOW, said, statuses } from '../../support/shop';
+import {
+	addCampaign,
+	addCategory,
+	addGroup,
+	book,
+	NOW,
+	said,
+	statuses,
+	entryInWords,
+} from '../../support/shop';
 import {
 	END,
 	end,
@@ -41,9 +50,7 @@ describeStores((open) => {
 	/** What is left in the outbox about the result. */
 	const news = async () =>
 		(await waitingFor(store.db, ['C1'], SETTLED))
-			.map(({ message }) =>
-				message.type === 'announcement' ? message.announcement.kind : message.notice.kind,
-			)
+			.map(({ message }) => entryInWords(message))
 			.filter((kind) => kind === 'formed' || kind === 'failed');
 
 	describe('who gets what at which price', () => {

@@ -97,7 +97,7 @@ async function chatsOf(
 	now: number,
 ): Promise<Chat[]> {
 	const messages = Map.groupBy(await toBeTold(store, booked), (message) => message.lineGroupId);
-	const outbox = Map.groupBy(await waitingFor(store.db, lineGroupIds, now), (entry) => entry.lineGroupId);
+	const outbox = Map.groupBy(await waitingFor(store.db, lineGroupIds, now), (entry) => entry.chatId);
 	return lineGroupIds.map((lineGroupId) => ({
 		lineGroupId,
 		messages: (messages.get(lineGroupId) ?? []).sort((a, b) => a.at - b.at),
