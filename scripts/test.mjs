@@ -64,7 +64,8 @@ try {
 		await step('lint', single('lint'));
 		await step('type check', single('typecheck'));
 		const built = await step('build', single('build'));
-		await step('unit', jest('unit'));
+		// By itself jest leaves a core to the machine, which is half of two.
+		await step('unit', jest('unit', ['--maxWorkers=2']));
 		if (built) {
 			await step('workflows', jest('workflows'));
 			await step('e2e', jest('e2e', ['--runInBand']));
