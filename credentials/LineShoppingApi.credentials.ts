@@ -5,6 +5,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { checkOwnOrigin } from '../nodes/shared/own-origin';
+
 /*
  * LINE gives its partner document to partners only. So neither address nor names are known here: who has the document
  * types what stands in it. For the same reason there is no request that could test the credential.
@@ -91,13 +93,7 @@ export class LineShoppingApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		const text = (name: string) => (credentials[name] as string).trim();
-		const base = new URL(text('baseUrl'));
-		const target = new URL(request.url, request.baseURL ?? base);
-		if (target.origin !== base.origin) {
-			throw new Error(
-				`The credential is for ${base.origin}, not for ${target.origin}. Correct the URL of the node or the credential's base URL.`,
-			);
-		}
+		checkOwnOrigin(text('baseUrl'), request);
 		const place = text('sendAs') === 'qs' ? 'qs' : 'headers';
 		const secrets = { [text('shopIdParameter')]: text('shopId'), [text('proofParameter')]: text('authKey') };
 		return await Promise.resolve({ ...request, [place]: { ...request[place], ...secrets } });
