@@ -7,9 +7,10 @@ import {
 } from 'n8n-workflow';
 
 import { groupBuyDatabaseTest } from '../shared/database';
-import * as account from './actions/account/Account.resource';
-import * as message from './actions/message/Message.resource';
-import { router } from './actions/router';
+import { operationFields } from '../shared/operation';
+import { router } from '../shared/router';
+import { operations } from './actions/operations';
+import { resources } from './actions/resources';
 
 export class LineMessage implements INodeType {
 	description: INodeTypeDescription = {
@@ -44,26 +45,12 @@ export class LineMessage implements INodeType {
 				testedBy: 'groupBuyDatabaseTest',
 			},
 		],
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{ name: 'Account', value: 'account' },
-					{ name: 'Message', value: 'message' },
-				],
-				default: 'message',
-			},
-			...account.description,
-			...message.description,
-		],
+		properties: [...resources, ...operationFields(operations)],
 	};
 
 	methods = { credentialTest: { groupBuyDatabaseTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await router.call(this);
+		return await router.call(this, operations);
 	}
 }

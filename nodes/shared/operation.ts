@@ -43,7 +43,14 @@ export interface OutputsOperation {
 	): Promise<INodeExecutionData[][]>;
 }
 
-export type Operation = ItemOperation | BatchOperation | OutputsOperation;
+/** An operation that runs once, whatever comes in, and opens what it needs itself. */
+export interface OnceOperation {
+	description: INodeProperties[];
+	/** The JSON of the items that go out. */
+	executeOnce(this: IExecuteFunctions): Promise<object[]>;
+}
+
+export type Operation = ItemOperation | BatchOperation | OutputsOperation | OnceOperation;
 
 /** A node's operations by resource and value, as its drop-downs name them. */
 export type Operations = Partial<Record<string, Partial<Record<string, Operation>>>>;

@@ -7,6 +7,7 @@ import {
 	WithFiles,
 	type BatchOperation,
 	type ItemOperation,
+	type OnceOperation,
 	type Operations,
 	type OutputsOperation,
 } from './operation';
@@ -23,6 +24,7 @@ export async function router(
 	if (!operation) {
 		throw new NodeOperationError(this.getNode(), `The operation "${name}" of "${resource}" is not supported`);
 	}
+	if ('executeOnce' in operation) return [await runOnce(this, operation)];
 	let store: Store;
 	try {
 		store = await openNodeStore(this);
@@ -32,6 +34,17 @@ export async function router(
 	return 'execute' in operation
 		? [await runItems(this, operation, store)]
 		: await runTogether(this, operation, store);
+}
+
+async function runOnce(context: IExecuteFunctions, operation: OnceOperation): Promise<INodeExecutionData[]> {
+	try {
+		const results = await operation.executeOnce.call(context);
+		return results.map((result) => ({ json: toJson(result), pairedItem: { item: 0 } }));
+	} catch (thrown) {
+		const error = asNodeError(context.getNode(), thrown);
+		if (!context.continueOnFail()) throw error;
+		return [{ json: { error: error.message }, pairedItem: { item: 0 } }];
+	}
 }
 
 async function runItems(

@@ -282,7 +282,7 @@ describe('mistakes stop the node and name what is wrong', () => {
 
 	test('an unknown operation', async () => {
 		const { error } = await replyWith({ operation: 'shout' });
-		expect(error?.message).toBe('The operation "message.shout" is not supported');
+		expect(error?.message).toBe('The operation "shout" of "message" is not supported');
 	});
 });
 

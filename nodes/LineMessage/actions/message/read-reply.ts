@@ -1,59 +1,24 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../../../lib/groupbuy/input-error';
-import { checkFlexContents, checkMessages, checkText } from '../../../../lib/line/check-messages';
 import type { Reply } from '../../../../lib/line/deliver-replies';
-import { isObject } from '../../../../lib/line/json';
-import { MAX_TEXT_UNITS } from '../../../../lib/line/text';
-
-/** LINE's limit (Messaging API reference, "Flex Message"). */
-const MAX_ALT_TEXT = 1500;
+import { preparedReply, readMessages } from '../../../shared/read-messages';
 
 /**
- * What an item asks to send; `null`: nothing.
+ * The messages with the token to answer by: the field's or, with a prepared reply, that reply's own.
  *
  * @throws InputError that names the field and its value
  */
 export function readReply(context: IExecuteFunctions, item: number): Reply | null {
-	const parameter = (name: string) => context.getNodeParameter(name, item, null) as unknown;
-	switch (parameter('messageType')) {
-		case 'text':
-			return {
-				replyToken: readToken(parameter('replyToken'), 'Reply Token'),
-				messages: [{ type: 'text', text: checkText(parameter('text'), 'Text', MAX_TEXT_UNITS) }],
-			};
-		case 'flex':
-			return {
-				replyToken: readToken(parameter('replyToken'), 'Reply Token'),
-				messages: [
-					{
-						type: 'flex',
-						altText: checkText(parameter('altText'), 'Alternative Text', MAX_ALT_TEXT),
-						contents: checkFlexContents(parameter('contents'), 'Contents'),
-					},
-				],
-			};
-		default:
-			return fromItem(context.getInputData()[item]?.json ?? {}, parameter('replyToken'));
-	}
-}
-
-/** `reply` as Group Buy Campaign → Book From Messages gives it, or bare `messages` as its other operations do. */
-function fromItem({ reply, messages }: IDataObject, token: unknown): Reply | null {
-	if (isObject(reply)) {
-		return {
-			replyToken: readToken(reply.replyToken, 'reply.replyToken'),
-			messages: checkMessages(reply.messages, 'reply.messages'),
-		};
-	}
-	if ((reply ?? null) !== null) {
-		throw new InputError(
-			'The field "reply" of the item is not an object',
-			'It should hold replyToken and messages, as Group Buy Campaign gives them.',
-		);
-	}
-	if ((messages ?? null) === null) return null;
-	return { replyToken: readToken(token, 'Reply Token'), messages: checkMessages(messages, 'messages') };
+	const messages = readMessages(context, item);
+	if (messages === null) return null;
+	const prepared =
+		context.getNodeParameter('messageType', item) === 'previousNode' ? preparedReply(context, item) : null;
+	const replyToken =
+		prepared === null
+			? readToken(context.getNodeParameter('replyToken', item, null), 'Reply Token')
+			: readToken(prepared.replyToken, 'reply.replyToken');
+	return { replyToken, messages };
 }
 
 function readToken(value: unknown, field: string): string | null {
