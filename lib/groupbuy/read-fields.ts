@@ -147,3 +147,33 @@ function shown(value: unknown): string {
 	if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
 	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'empty';
 }
+
+/** A reader for each setting that there is. */
+export type SettingReaders<T> = { [field in keyof T]-?: (value: unknown, path: string) => T[field] };
+
+/**
+ * Settings that are given (not `undefined`), so that they can be put over what is stored.
+ *
+ * @param what they are settings of, in errors
+ * @throws InputError for a setting that there is none of, and whatever its reader throws
+ */
+export function readSettings<T extends object>(
+	input: unknown,
+	what: string,
+	readers: SettingReaders<T>,
+): Partial<T> {
+	const given = Object.entries(readObject(input, 'settings')).filter(([, value]) => value !== undefined);
+	return Object.fromEntries(
+		given.map(([field, value]) => {
+			if (isFieldOf(readers, field)) return [field, readers[field](value, field)];
+			throw new InputError(
+				`There is no ${what} setting '${field.slice(0, 60)}'`,
+				`These can be set: ${Object.keys(readers).join(', ')}.`,
+			);
+		}),
+	) as Partial<T>;
+}
+
+function isFieldOf<T extends object>(fields: T, field: string): field is keyof T & string {
+	return Object.hasOwn(fields, field);
+}

@@ -22,10 +22,12 @@ import {
 	readLine,
 	readList,
 	readObject,
+	readSettings,
 	readShape,
 	readUrl,
 	readWhole,
 	refuseTwice,
+	type SettingReaders,
 } from './read-fields';
 
 const MAX_METHODS = 20;
@@ -37,9 +39,7 @@ const YEAR_DAYS = 366;
 /** All of it, in basis points. */
 const WHOLE = 10_000;
 
-type Readers = { [field in keyof ShopSettings]: (value: unknown, path: string) => ShopSettings[field] };
-
-const READERS: Readers = {
+const READERS: SettingReaders<ShopSettings> = {
 	shopName: (value, path) => optional(value, path, (name) => readLine(name, path, MAX_NAME)) ?? '',
 	currency: (value, path) => readChoice(value, path, CURRENCIES),
 	brandAccountId: (value, path) => optional(value, path, readAccountId),
@@ -69,22 +69,9 @@ const READERS: Readers = {
  * @throws InputError naming the field by its path, e.g. `shippingMethods[2].feeMinor`
  */
 export function readShopSettingsInput(input: unknown): Partial<ShopSettings> {
-	const given = Object.entries(readObject(input, 'settings')).filter(([, value]) => value !== undefined);
-	const settings: Partial<ShopSettings> = Object.fromEntries(
-		given.map(([field, value]) => {
-			if (isSetting(field)) return [field, READERS[field](value, field)];
-			throw new InputError(
-				`There is no shop setting '${field.slice(0, 60)}'`,
-				`These can be set: ${Object.keys(READERS).join(', ')}.`,
-			);
-		}),
-	);
+	const settings = readSettings<ShopSettings>(input, 'shop', READERS);
 	checkPairs(settings);
 	return settings;
-}
-
-function isSetting(field: string): field is keyof ShopSettings {
-	return Object.hasOwn(READERS, field);
 }
 
 /** Ways of paying that could never be chosen; seen only where both lists are given. */
