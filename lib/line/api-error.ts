@@ -133,6 +133,7 @@ export class LineApiError extends Error {
 		);
 		const said = [this.lineMessage, ...named].filter((text) => text !== '').join('; ');
 		const request = this.requestId === null ? '' : ` (LINE request ID ${this.requestId})`;
-		return `${this.kind === 'network' ? '' : 'LINE said: '}${said}${request}. ${this.hint}`;
+		const isLines = this.status !== null && this.kind !== 'network';
+		return `${isLines ? 'LINE said: ' : ''}${said}${request}. ${this.hint}`;
 	}
 }

@@ -3,15 +3,18 @@ import type { messagingApi } from '@line/bot-sdk';
 import { InputError } from '../groupbuy/input-error';
 import { LineApiError, type LineErrorDetail, type LineErrorKind } from './api-error';
 import { isObject } from './json';
+import { awaitTurn } from './rate-limits';
 
 export interface ApiRequest {
-	method: 'GET' | 'POST' | 'PUT';
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	url: string;
 	headers: Record<string, string>;
-	/** Sent as JSON. */
+	/** Sent as JSON; a `bigint` in it as a whole number. */
 	body?: object;
 	/** Sent instead of `body`, as application/x-www-form-urlencoded. */
 	form?: Record<string, string>;
+	/** Sent instead of `body`, as they are; the headers say what they are. */
+	bytes?: Buffer;
 	/** Milliseconds. */
 	timeout: number;
 }
@@ -19,7 +22,7 @@ export interface ApiRequest {
 export interface ApiResponse {
 	statusCode: number;
 	headers: Record<string, unknown>;
-	/** Parsed JSON, or text when it is none. */
+	/** Of `parseJson`: JSON, or text when it is none. */
 	body: unknown;
 }
 
@@ -28,6 +31,8 @@ export interface LineApi {
 	request: (request: ApiRequest) => Promise<ApiResponse>;
 	/** `https://api.line.me`, or what stands in for it. */
 	baseUrl: string;
+	/** Names the channel whose rate limits are kept; without it none are. */
+	channel?: string;
 }
 
 export interface Sent {
@@ -66,11 +71,16 @@ export async function push(
 	retryKey: string,
 ): Promise<Sent> {
 	checkId(to, /^[UCR][0-9a-f]{32}$/, 'user, group or multi-person chat ID');
+	const headers = retryHeader(retryKey);
+	return sentOf(await call(api, 'POST', '/v2/bot/message/push', { body: { to, messages }, headers }));
+}
+
+/** With it LINE does the same once within 24 hours, however often it is asked. @param retryKey UUID */
+export function retryHeader(retryKey: string): Record<string, string> {
 	if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(retryKey)) {
 		throw new InputError(`"${retryKey}" is not a UUID`, 'LINE takes a UUID as retry key.');
 	}
-	const headers = { 'x-line-retry-key': retryKey };
-	return sentOf(await call(api, 'POST', '/v2/bot/message/push', { body: { to, messages }, headers }));
+	return { 'x-line-retry-key': retryKey };
 }
 
 /** Name and picture of a group; LINE has none for multi-person chats. */
@@ -178,8 +188,13 @@ interface Answer {
 	requestId: string | null;
 }
 
+interface CallOptions extends Partial<Pick<ApiRequest, 'headers' | 'body' | 'form' | 'bytes' | 'timeout'>> {
+	/** LINE answers this request with nothing but a status. */
+	answersNothing?: boolean;
+}
+
 /**
- * One request to LINE, for whatever API of it.
+ * One request to LINE, for whatever API of it. It waits for its turn, as LINE limits requests.
  *
  * @throws LineApiError when LINE refuses or does not answer
  */
@@ -187,22 +202,23 @@ export async function call(
 	api: LineApi,
 	method: ApiRequest['method'],
 	path: string,
-	{ headers = {}, ...content }: Partial<Pick<ApiRequest, 'headers' | 'body' | 'form'>> = {},
+	{ headers = {}, timeout = TIMEOUT_MS, answersNothing = false, ...content }: CallOptions = {},
 ): Promise<Answer> {
+	const baseUrl = api.baseUrl.replace(/\/+$/, '');
+	if (api.channel !== undefined && !(await awaitTurn(`${baseUrl} ${api.channel}`, method, path))) {
+		throw new LineApiError('rate_limited', {
+			status: null,
+			lineMessage: 'This n8n has sent as many of these requests as LINE allows',
+		});
+	}
 	let response: ApiResponse;
 	try {
-		response = await api.request({
-			method,
-			url: api.baseUrl.replace(/\/+$/, '') + path,
-			headers,
-			...content,
-			timeout: TIMEOUT_MS,
-		});
+		response = await api.request({ method, url: baseUrl + path, headers, ...content, timeout });
 	} catch (error) {
 		throw new LineApiError('network', { status: null, lineMessage: withoutToken(error) });
 	}
 	const { statusCode: status } = response;
-	const answer = isObject(response.body) ? response.body : null;
+	const answer = isObject(response.body) ? response.body : answersNothing && !response.body ? {} : null;
 	if (answer && status >= 200 && status < 300) {
 		return { body: answer, requestId: header(response, 'x-line-request-id') };
 	}
@@ -224,6 +240,7 @@ function kindOf(status: number, message: string): LineErrorKind {
 	switch (status) {
 		case 400:
 			if (/^Invalid reply token/i.test(message)) return 'invalid_reply_token';
+			if (/^audience group not found/i.test(message)) return 'not_found';
 			return /^Failed to send messages/i.test(message) ? 'undeliverable' : 'invalid_request';
 		case 401:
 			return 'unauthorized';
