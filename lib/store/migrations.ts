@@ -796,27 +796,34 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 		`create table audiences (
 			id ${id},
 			code text not null unique,
+			channel_key text not null,
 			description text not null,
 			selection text not null,
 			line_audience_id text,
 			previous_line_audience_id text,
-			status text not null,
-			member_count ${int} not null,
-			members_hash text not null,
+			status text not null check (status in
+				('planned', 'uploaded', 'ready', 'failed', 'expired', 'empty', 'deleted')),
+			member_count ${int} not null default 0,
+			members_hash text not null default '',
 			failed_reason text,
 			refresh_key text,
+			lease_until ${int},
 			created_at ${int} not null,
 			refreshed_at ${int},
 			expires_at ${int},
 			deleted_at ${int}
 		) ${table}`,
+		`create unique index audiences_description on audiences (channel_key, description)
+			where deleted_at is null`,
 		`create table narrowcasts (
 			id ${id},
 			retry_key text not null unique,
+			channel_key text not null,
 			line_request_id text,
 			audiences text not null,
 			max_recipients ${int} not null,
-			state text not null,
+			state text not null check (state in
+				('sending', 'accepted', 'succeeded', 'failed', 'refused', 'unknown')),
 			counted ${int} not null default 0,
 			detail text,
 			created_at ${int} not null,
@@ -831,14 +838,19 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 			account_id text not null,
 			account_name text not null,
 			legal_entity text not null,
-			state text not null check (state in ('requested', 'linked', 'declined')),
+			is_change ${int} not null default 0,
+			state text not null check (state in ('requested', 'linked', 'declined', 'replaced')),
 			approver text,
+			previous_approver text,
 			note text,
 			requested_at ${int} not null,
 			decided_at ${int}
 		) ${table}`,
-		`create unique index business_manager_links_account on business_manager_links (account_type, account_id)
-			where state <> 'declined'`,
+		// A change of the organisation waits beside the link that still holds.
+		`create unique index business_manager_links_linked on business_manager_links (account_type, account_id)
+			where state = 'linked'`,
+		`create unique index business_manager_links_requested on business_manager_links (account_type, account_id)
+			where state = 'requested'`,
 		`create table business_manager_resources (
 			id ${id},
 			link_id ${int} not null references business_manager_links (id),
@@ -852,7 +864,7 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 			(link_id, resource_type, resource_id) where removed_at is null`,
 		`create table conversion_events (
 			id ${id},
-			deduplication_key text not null unique,
+			deduplication_key text not null,
 			order_id ${int} references orders (id),
 			tag_id text not null,
 			event_name text not null,
@@ -860,7 +872,8 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 			state text not null check (state in ('sending', 'accepted', 'refused')),
 			detail text,
 			created_at ${int} not null,
-			updated_at ${int} not null
+			updated_at ${int} not null,
+			unique (tag_id, deduplication_key)
 		) ${table}`,
 		'create index conversion_events_order on conversion_events (order_id) where order_id is not null',
 	],

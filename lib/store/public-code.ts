@@ -6,9 +6,10 @@ const ALPHABET = '23467CDFGHJKMNPQRTVWXYZ9';
 /**
  * A code for people to read to each other, e.g. `C7K3M9QX`: 24^7 values behind its prefix, no database id inside.
  *
- * @param prefix C campaign, R order, M customer (member), B bill, P proof of payment, T payout (transfer), L report link
+ * @param prefix C campaign, R order, M customer (member), B bill, P proof of payment, T payout (transfer), L report link,
+ *   A audience, K link of an account to an organisation
  */
-export function publicCode(prefix: 'C' | 'R' | 'M' | 'B' | 'P' | 'T' | 'L'): string {
+export function publicCode(prefix: 'C' | 'R' | 'M' | 'B' | 'P' | 'T' | 'L' | 'A' | 'K'): string {
 	let code: string = prefix;
 	for (let i = 0; i < 7; i++) code += ALPHABET.charAt(randomInt(ALPHABET.length));
 	return code;

@@ -1,7 +1,10 @@
 import type { Generated } from 'kysely';
 
+import type { AudienceStatus } from '../groupbuy/audience';
+import type { BusinessAccountType, BusinessResourceType, LinkState } from '../groupbuy/business-manager';
 import type { CampaignEndReason, CampaignState } from '../groupbuy/campaign';
 import type { Currency } from '../groupbuy/money';
+import type { NarrowcastState } from '../groupbuy/narrowcast';
 import type { OrderSource, OrderState } from '../groupbuy/order';
 import type { MovementType } from '../groupbuy/order-book';
 import type { EntryType, IncomeClass } from '../groupbuy/referral';
@@ -584,20 +587,24 @@ export interface MessageQuotasTable {
 export interface AudiencesTable {
 	id: Generated<number>;
 	code: string;
+	/** Of the channel that it belongs to: a hash of its secret. */
+	channel_key: string;
 	description: string;
-	/** JSON: which buyers. */
+	/** `AudienceSelection` as JSON: which buyers. */
 	selection: string;
 	/** `audienceGroupId`, as text: it may be larger than JavaScript's numbers hold. */
 	line_audience_id: string | null;
 	/** The one that it replaces, until that is deleted at LINE. */
 	previous_line_audience_id: string | null;
-	status: string;
-	member_count: number;
+	status: AudienceStatus;
+	member_count: Generated<number>;
 	/** Of the sorted user IDs: the same people need no new audience. */
-	members_hash: string;
+	members_hash: Generated<string>;
 	failed_reason: string | null;
-	/** Of the refresh under way. */
+	/** Of the newest refresh; stands in the description at LINE. */
 	refresh_key: string | null;
+	/** Nobody else uploads it until then. */
+	lease_until: number | null;
 	created_at: number;
 	refreshed_at: number | null;
 	expires_at: number | null;
@@ -608,11 +615,13 @@ export interface AudiencesTable {
 export interface NarrowcastsTable extends Timestamps {
 	id: Generated<number>;
 	retry_key: string;
+	/** Of the channel that sends: a hash of its secret. */
+	channel_key: string;
 	line_request_id: string | null;
 	/** Audience IDs at LINE, JSON. */
 	audiences: string;
 	max_recipients: number;
-	state: string;
+	state: NarrowcastState;
 	counted: Generated<number>;
 	detail: string | null;
 }
@@ -623,12 +632,17 @@ export interface BusinessManagerLinksTable {
 	code: string;
 	organization_id: string;
 	organization_name: string | null;
-	account_type: 'line_official_account' | 'line_ads' | 'mvp';
+	account_type: BusinessAccountType;
 	account_id: string;
 	account_name: string;
 	legal_entity: string;
-	state: 'requested' | 'linked' | 'declined';
+	/** Takes the place of a link to another organisation once both sides have approved. */
+	is_change: Generated<number>;
+	state: LinkState;
+	/** Of the organisation's side. */
 	approver: string | null;
+	/** Of the side of the organisation before, for a change. */
+	previous_approver: string | null;
 	note: string | null;
 	requested_at: number;
 	decided_at: number | null;
@@ -637,7 +651,7 @@ export interface BusinessManagerLinksTable {
 export interface BusinessManagerResourcesTable {
 	id: Generated<number>;
 	link_id: number;
-	resource_type: 'audience' | 'line_tag';
+	resource_type: BusinessResourceType;
 	resource_id: string;
 	name: string;
 	added_at: number;
@@ -647,6 +661,7 @@ export interface BusinessManagerResourcesTable {
 /** What was told to LINE's Conversion API. */
 export interface ConversionEventsTable extends Timestamps {
 	id: Generated<number>;
+	/** Unique within its tag. */
 	deduplication_key: string;
 	order_id: number | null;
 	tag_id: string;
