@@ -1,7 +1,8 @@
 import type { Currency } from '../../lib/groupbuy/money';
 import type { OrderDetails } from '../../lib/store/order-details';
-import { amount, isoOrNull, isoTime } from './present';
+import { isoOrNull, isoTime } from './present';
 
+import { major } from '../../lib/groupbuy/money';
 /** Every `…Minor` anywhere in a value as an ordinary number under the name without it: `feeMinor: 60` → `fee: 60`. */
 export function presentAmounts(value: unknown, currency: Currency): unknown {
 	if (Array.isArray(value)) return value.map((entry) => presentAmounts(entry, currency));
@@ -9,7 +10,7 @@ export function presentAmounts(value: unknown, currency: Currency): unknown {
 	return Object.fromEntries(
 		Object.entries(value).map(([name, inner]: [string, unknown]) =>
 			name.endsWith('Minor')
-				? [name.slice(0, -'Minor'.length), typeof inner === 'number' ? amount(inner, currency) : inner]
+				? [name.slice(0, -'Minor'.length), typeof inner === 'number' ? major(inner, currency) : inner]
 				: [name, presentAmounts(inner, currency)],
 		),
 	);

@@ -3,8 +3,9 @@ import type { Currency } from '../../lib/groupbuy/money';
 import type { CodeView } from '../../lib/store/referral-codes';
 import type { PlanView } from '../../lib/store/referral-plans';
 import type { ReferrerView } from '../../lib/store/referrers';
-import { amount, isoOrNull, isoTime } from './present';
+import { isoOrNull, isoTime } from './present';
 
+import { major } from '../../lib/groupbuy/money';
 /*
  * Plans, referrers and codes as items: rates in percent, amounts as ordinary numbers.
  */
@@ -33,8 +34,8 @@ function presentTerms(terms: ReferralTerms, currency: Currency) {
 					otherPercent: percent(rate.otherwise),
 				}),
 		...rest,
-		maxPerOrder: maxPerOrderMinor === null ? null : amount(maxPerOrderMinor, currency),
-		tiers: tiers.map((tier) => ({ from: amount(tier.fromMinor, currency), percent: percent(tier.rate) })),
+		maxPerOrder: maxPerOrderMinor === null ? null : major(maxPerOrderMinor, currency),
+		tiers: tiers.map((tier) => ({ from: major(tier.fromMinor, currency), percent: percent(tier.rate) })),
 		reward: presentReward(reward, currency),
 	};
 }
@@ -47,8 +48,8 @@ function presentReward(reward: ReferralTerms['reward'], currency: Currency) {
 		type: reward.type,
 		...('rate' in benefit
 			? { percent: percent(benefit.rate) }
-			: { amount: amount(benefit.amountMinor, currency) }),
-		minOrder: amount(minOrderMinor, currency),
+			: { amount: major(benefit.amountMinor, currency) }),
+		minOrder: major(minOrderMinor, currency),
 	};
 }
 

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { formatDecimal, type Currency } from '../../lib/groupbuy/money';
+import { major, type Currency } from '../../lib/groupbuy/money';
 import type { CampaignRules, ItemRules } from '../../lib/groupbuy/rules';
 import type { CampaignEventView } from '../../lib/store/campaign-events';
 import type { CampaignRecord } from '../../lib/store/campaign-views';
@@ -23,8 +23,6 @@ export function isoTime(millis: number, zone: string): string {
 export const isoOrNull = (millis: number | null, zone: string) =>
 	millis === null ? null : isoTime(millis, zone);
 
-export const amount = (minor: number, currency: Currency): number => Number(formatDecimal(minor, currency));
-
 export function presentGroup(group: GroupView, zone: string) {
 	return { ...group, joinedAt: isoTime(group.joinedAt, zone), leftAt: isoOrNull(group.leftAt, zone) };
 }
@@ -34,8 +32,8 @@ export function presentProduct(product: ProductView, zone: string) {
 	return {
 		...rest,
 		additionalImageUrls: images,
-		price: amount(priceMinor, product.currency),
-		listPrice: listPriceMinor === null ? null : amount(listPriceMinor, product.currency),
+		price: major(priceMinor, product.currency),
+		listPrice: listPriceMinor === null ? null : major(listPriceMinor, product.currency),
 		saleStartsAt: isoOrNull(saleStartsAt, zone),
 		saleEndsAt: isoOrNull(saleEndsAt, zone),
 		updatedAt: isoTime(updatedAt, zone),
@@ -49,8 +47,8 @@ export function presentCategory(category: CategoryView) {
 export function presentCategoryItem({ priceMinor, shopPriceMinor, ...item }: CategoryItemView) {
 	return {
 		...item,
-		price: amount(priceMinor, item.currency),
-		shopPrice: amount(shopPriceMinor, item.currency),
+		price: major(priceMinor, item.currency),
+		shopPrice: major(shopPriceMinor, item.currency),
 	};
 }
 
@@ -77,27 +75,27 @@ export function presentCampaign(campaign: CampaignRecord, zone: string) {
 		settledAt: isoOrNull(campaign.settledAt, zone),
 		buyers: campaign.buyers,
 		pieces: campaign.pieces,
-		total: amount(totalMinor, currency),
+		total: major(totalMinor, currency),
 		rules: presentRules(campaign.rules, currency),
 		items: items.map(({ priceMinor, rules, ...item }) => ({
 			...item,
-			price: amount(priceMinor, currency),
+			price: major(priceMinor, currency),
 			rules: presentItemRules(rules, currency, zone),
 		})),
 	};
 }
 
 function presentRules({ minAmountMinor, ...rules }: CampaignRules, currency: Currency) {
-	return { ...rules, minAmount: minAmountMinor === null ? null : amount(minAmountMinor, currency) };
+	return { ...rules, minAmount: minAmountMinor === null ? null : major(minAmountMinor, currency) };
 }
 
 function presentItemRules({ tiers, earlyBird, ...rules }: ItemRules, currency: Currency, zone: string) {
 	return {
 		...rules,
-		tiers: tiers.map(({ from, priceMinor }) => ({ from, price: amount(priceMinor, currency) })),
+		tiers: tiers.map(({ from, priceMinor }) => ({ from, price: major(priceMinor, currency) })),
 		earlyBird: earlyBird.map(({ until, priceMinor }) => ({
 			until: isoTime(until, zone),
-			price: amount(priceMinor, currency),
+			price: major(priceMinor, currency),
 		})),
 	};
 }
@@ -134,9 +132,9 @@ export function presentOrder(order: OrderRecord, zone: string) {
 	return {
 		...rest,
 		currency,
-		total: amount(totalMinor, currency),
-		payable: amount(payableMinor, currency),
-		dueInAdvance: amount(dueInAdvanceMinor, currency),
+		total: major(totalMinor, currency),
+		payable: major(payableMinor, currency),
+		dueInAdvance: major(dueInAdvanceMinor, currency),
 		placedAt: isoTime(placedAt, zone),
 		paidAt: isoOrNull(paidAt, zone),
 		pickedUpAt: isoOrNull(pickedUpAt, zone),
@@ -147,7 +145,7 @@ export function presentOrder(order: OrderRecord, zone: string) {
 function presentLines(lines: OrderRecord['lines'], currency: Currency) {
 	return lines.map(({ unitPriceMinor, ...line }) => ({
 		...line,
-		unitPrice: amount(unitPriceMinor, currency),
+		unitPrice: major(unitPriceMinor, currency),
 	}));
 }
 
@@ -155,7 +153,7 @@ export function presentOrderEvent(event: OrderEventView, zone: string) {
 	const { unitPriceMinor, occurredAt, recordedAt, ...rest } = event;
 	return {
 		...rest,
-		unitPrice: amount(unitPriceMinor, event.currency),
+		unitPrice: major(unitPriceMinor, event.currency),
 		occurredAt: isoTime(occurredAt, zone),
 		recordedAt: isoTime(recordedAt, zone),
 	};
@@ -174,10 +172,10 @@ export function presentBuyer(buyer: BuyerRecord, zone: string) {
 function presentClosing({ shortfalls, totalMinor, items, ...closing }: ClosingSummary, currency: Currency) {
 	return {
 		...closing,
-		total: amount(totalMinor, currency),
+		total: major(totalMinor, currency),
 		shortfalls: shortfalls.map(({ of, needed, have }) =>
 			of === 'amount'
-				? { of, needed: amount(needed, currency), have: amount(have, currency) }
+				? { of, needed: major(needed, currency), have: major(have, currency) }
 				: { of, needed, have },
 		),
 		items: items.map(({ code, title, ordered, formed, unformed, shortOf, why, tier, amountMinor }) => ({
@@ -188,8 +186,8 @@ function presentClosing({ shortfalls, totalMinor, items, ...closing }: ClosingSu
 			unformed,
 			shortOf,
 			why,
-			tier: tier && { from: tier.from, price: amount(tier.priceMinor, currency) },
-			amount: amount(amountMinor, currency),
+			tier: tier && { from: tier.from, price: major(tier.priceMinor, currency) },
+			amount: major(amountMinor, currency),
 		})),
 	};
 }
@@ -210,8 +208,8 @@ export function presentPreview({ closing, endsAt, lines, ...preview }: SettlePre
 		...presentClosing(closing, currency),
 		lines: lines.map(({ unitPriceMinor, finalPriceMinor, ...line }) => ({
 			...line,
-			unitPrice: amount(unitPriceMinor, currency),
-			finalPrice: amount(finalPriceMinor, currency),
+			unitPrice: major(unitPriceMinor, currency),
+			finalPrice: major(finalPriceMinor, currency),
 		})),
 	};
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { major } from '../../../../lib/groupbuy/money';
 import { toCsv } from '../../../../lib/files/csv';
 import { toXlsx } from '../../../../lib/files/xlsx';
 import type { StoredProduct } from '../../../../lib/groupbuy/stored-product';
@@ -11,7 +12,6 @@ import type { Db, Store } from '../../../../lib/store/store';
 import { showFor } from '../../../shared/fields';
 import { languageField, readLanguage } from '../../../shared/language';
 import { toJson } from '../../../shared/operation';
-import { amount } from '../../../shared/present';
 import { oneOf, readLocator } from '../../../shared/read';
 import { timeZoneOf } from '../../../shared/time-zone';
 import { productFields, readProductIds, readProductsFrom } from './product-fields';
@@ -63,7 +63,7 @@ async function linesOfCampaign(db: Db, campaignCode: string): Promise<SheetLine[
 	const products = await campaignProducts(db, campaignCode);
 	return products.map(({ code, productId }, index) => {
 		const { title, priceMinor, left } = present(items.find((item) => item.code === code));
-		return { position: index + 1, productId, code, title, price: amount(priceMinor, currency), left };
+		return { position: index + 1, productId, code, title, price: major(priceMinor, currency), left };
 	});
 }
 
@@ -89,7 +89,7 @@ function factsOf(variants: readonly StoredProduct[]): Pick<SheetLine, 'title' | 
 	const isLimited = variants.every(({ left }) => left !== null);
 	return {
 		title: first.title,
-		price: amount(Math.min(...variants.map(({ priceMinor }) => priceMinor)), first.currency),
+		price: major(Math.min(...variants.map(({ priceMinor }) => priceMinor)), first.currency),
 		left: isLimited ? variants.reduce((sum, { left }) => sum + (left ?? 0), 0) : null,
 	};
 }

@@ -7,6 +7,7 @@ import { timeZoneOf } from '../../../shared/time-zone';
 import { showFor } from '../../../shared/fields';
 import { presentBuyer } from '../../../shared/present';
 import { lineUserIdField, readLineUserId } from './line-user-id';
+import { erasePreviewField, isPreview } from '../../../shared/preview-field';
 
 export const description = showFor('buyer', 'erase', [
 	{
@@ -17,21 +18,14 @@ export const description = showFor('buyer', 'erase', [
 		default: '',
 	},
 	lineUserIdField,
-	{
-		displayName: 'Preview',
-		name: 'preview',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to only show whose data would be erased. Erasing cannot be undone.',
-	},
+	erasePreviewField,
 ]);
 
 /** Shows the buyer, or erases their personal data. */
 export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object> {
 	const lineUserId = readLineUserId(this, item);
 	const now = Date.now();
-	// Anything but a clear no is a preview: there is no way back.
-	if (this.getNodeParameter('preview', item, true) !== false) {
+	if (isPreview(this, item)) {
 		const buyer = await getBuyer(store.db, lineUserId, now);
 		return { ...presentBuyer(buyer, timeZoneOf(this)), erased: false };
 	}

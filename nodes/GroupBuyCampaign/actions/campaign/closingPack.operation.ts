@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { major } from '../../../../lib/groupbuy/money';
 import { CARRIERS, type Carrier } from '../../../../lib/closing-pack/carriers';
 import { EXPORT_FIELDS, parseExportColumns } from '../../../../lib/closing-pack/export-columns';
 import { closingPack, DOCUMENT_KINDS } from '../../../../lib/closing-pack/pack';
@@ -12,7 +13,6 @@ import { campaignField, showFor } from '../../../shared/fields';
 import { languageField, readLanguage } from '../../../shared/language';
 import { WithFiles } from '../../../shared/operation';
 import { pickupLink } from '../pickup-link';
-import { amount } from '../../../shared/present';
 import { cleanText, oneOf, readLocator } from '../../../shared/read';
 import { packItems, packFiles, type PackContents } from './closing-pack-files';
 
@@ -176,7 +176,7 @@ function summaryOf({ campaign, pack: { documents, problems }, text }: PackConten
 		state: campaign.state,
 		buyers: campaign.buyers,
 		pieces: campaign.pieces,
-		total: amount(campaign.totalMinor, campaign.currency),
+		total: major(campaign.totalMinor, campaign.currency),
 		documents: documents.map(({ kind, sheet }) => ({
 			document: kind,
 			name: sheet.name,

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { OutboxView } from '../../../../lib/line/announcements';
+import { addComposed } from '../../../../lib/line/add-composed';
 import type { ChatEntry } from '../../../../lib/line/change-lines';
 import { USER_ID } from '../../../../lib/line/messaging-api';
 import { composeOrderReply, type ChatAnswer } from '../../../../lib/line/order-reply';
@@ -10,10 +10,11 @@ import { noteCarried, waitingFor, type OutboxEntry } from '../../../../lib/store
 import { noteReply, untold } from '../../../../lib/store/sent-messages';
 import type { Store } from '../../../../lib/store/store';
 import type { BookedMessage } from './chat-message';
+import { lookUpNames, type Member } from '../../../shared/member-names';
 import { toJson } from '../../../shared/operation';
+import { composedOf, noticedMembers, outboxViews } from '../../../shared/outbox-views';
 import { readOrderList, recentCampaigns } from './order-list';
 import { leaderReport } from './leader-report';
-import { lookUpNames, type Member } from './names';
 import { groupPage, orderPages, ownPages, type OwnPages } from './own-pages';
 
 /** What the composed reply says besides the orders. */
@@ -59,7 +60,8 @@ export async function prepareReplies(
 	for (const chat of chats) {
 		const carrier = carriers.get(chat.lineGroupId);
 		if (!carrier) continue;
-		const messages = composeOrderReply(await chatAnswer(store, chat, { names, pages, settings, now }));
+		const answer = composeOrderReply(await chatAnswer(store, chat, { names, pages, settings, now }));
+		const { messages, leftOut } = addComposed(answer, composedOf(chat.outbox));
 		if (messages.length === 0) continue;
 		const { replyToken } = carrier;
 		await noteReply(
@@ -69,7 +71,7 @@ export async function prepareReplies(
 		);
 		await noteCarried(
 			store,
-			chat.outbox.map(({ id }) => id),
+			chat.outbox.map(({ id }) => id).filter((id) => !leftOut.includes(id)),
 			replyToken,
 		);
 		replies.set(carrier.item, { replyToken, messages: messages.map(toJson) });
@@ -111,8 +113,9 @@ function membersOf({ lineGroupId, messages, outbox }: Chat): Member[] {
 		...messages.flatMap(({ lineUserId, outcome }) =>
 			[lineUserId ?? [], outcome.buyer?.lineUserId ?? []].flat(),
 		),
-		...outbox.flatMap(({ message }) => (message.type === 'notice' ? message.notice.lineUserId : [])),
-	].map((lineUserId) => ({ lineGroupId, lineUserId }));
+	]
+		.map((lineUserId) => ({ lineGroupId, lineUserId }))
+		.concat(noticedMembers(outbox));
 }
 
 /**
@@ -213,26 +216,6 @@ async function chatEntry(
 		outcome,
 		orders: asksOrders && lineUserId !== null ? await myOrders(store, lineGroupId, lineUserId) : [],
 	};
-}
-
-async function outboxViews(
-	store: Store,
-	outbox: readonly OutboxEntry[],
-	names: ReadonlyMap<string, string>,
-	now: number,
-): Promise<OutboxView[]> {
-	const codes = outbox.flatMap(({ message }) =>
-		message.type === 'announcement' ? message.announcement.campaignCode : [],
-	);
-	const campaigns =
-		codes.length === 0 ? [] : await listCampaigns(store.db, { codes: [...new Set(codes)] }, now);
-	const byCode = new Map(campaigns.map((campaign) => [campaign.code, campaign]));
-	return outbox.map(({ message }) => ({
-		message,
-		displayName: message.type === 'notice' ? (names.get(message.notice.lineUserId) ?? null) : null,
-		campaign:
-			message.type === 'announcement' ? (byCode.get(message.announcement.campaignCode) ?? null) : null,
-	}));
 }
 
 async function myOrders(store: Store, lineGroupId: string, lineUserId: string): Promise<OrderRecord[]> {

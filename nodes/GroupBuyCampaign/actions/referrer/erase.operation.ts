@@ -6,6 +6,7 @@ import { showFor } from '../../../shared/fields';
 import { presentReferrer } from '../../../shared/present-referral';
 import { readReferrer, referrerField } from '../../../shared/referral-fields';
 import { timeZoneOf } from '../../../shared/time-zone';
+import { erasePreviewField, isPreview } from '../../../shared/preview-field';
 
 export const description = showFor('referrer', 'erase', [
 	{
@@ -16,21 +17,13 @@ export const description = showFor('referrer', 'erase', [
 		default: '',
 	},
 	referrerField,
-	{
-		displayName: 'Preview',
-		name: 'preview',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to only show whose data would be erased. Erasing cannot be undone.',
-	},
+	erasePreviewField,
 ]);
 
 /** Shows the referrer, or erases their personal data. */
 export async function execute(this: IExecuteFunctions, store: Store, item: number): Promise<object> {
 	const referrer = await readReferrer(this, store.db, item);
-	// Anything but a clear no is a preview: there is no way back.
-	if (this.getNodeParameter('preview', item, true) !== false)
-		return { ...presentReferrer(referrer, timeZoneOf(this)), erased: false };
+	if (isPreview(this, item)) return { ...presentReferrer(referrer, timeZoneOf(this)), erased: false };
 	const erasure = await store.tx(async (trx) => await eraseReferrer(trx, { id: referrer.id }, Date.now()));
 	return { ...erasure, erased: true };
 }

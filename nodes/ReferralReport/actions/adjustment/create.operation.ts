@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { CURRENCIES } from '../../../../lib/groupbuy/money';
+import { major, CURRENCIES } from '../../../../lib/groupbuy/money';
 import { addAdjustment } from '../../../../lib/store/commission-adjustments';
 import type { Store } from '../../../../lib/store/store';
 import { currencyField, showFor } from '../../../shared/fields';
-import { amount, isoTime } from '../../../shared/present';
+import { isoTime } from '../../../shared/present';
 import { cleanText, oneOf, readText, readTime, toMinor } from '../../../shared/read';
 import { readReferrer, referrerField } from '../../../shared/referral-fields';
 import { thisRun } from '../../../shared/this-run';
@@ -85,7 +85,7 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 	const { status } = await store.tx(async (trx) => await addAdjustment(trx, adjustment, now));
 	return {
 		...{ status, referrerId: leaderId, referrerName: name, currency },
-		amount: amount(adjustment.amountMinor, currency),
+		amount: major(adjustment.amountMinor, currency),
 		reason: adjustment.reason,
 		at: isoTime(adjustment.at, timeZoneOf(this)),
 	};

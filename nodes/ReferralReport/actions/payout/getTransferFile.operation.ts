@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { major } from '../../../../lib/groupbuy/money';
 import { transferFile, type Transfer } from '../../../../lib/report/transfer-file';
 import {
 	readTransferLayout,
@@ -13,7 +14,6 @@ import type { Store } from '../../../../lib/store/store';
 import { parseJson } from '../../../../lib/line/check-messages';
 import { showFor } from '../../../shared/fields';
 import { toJson } from '../../../shared/operation';
-import { amount } from '../../../shared/present';
 import { oneOf } from '../../../shared/read';
 import { timeZoneOf } from '../../../shared/time-zone';
 import { payoutCodeField, readPayoutCode } from './payout-code';
@@ -77,7 +77,7 @@ export async function executeAll(
 	}
 	const { bytes, count, sumMinor, left } = transferFile(transfers, layout, timeZone);
 	const json = toJson({
-		...{ count, sum: amount(sumMinor, 'TWD'), currency: 'TWD' },
+		...{ count, sum: major(sumMinor, 'TWD'), currency: 'TWD' },
 		left: left.map(({ code, leaderName, reason }) => ({
 			payoutCode: code,
 			referrerName: leaderName,

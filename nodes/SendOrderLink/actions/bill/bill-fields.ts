@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { major } from '../../../../lib/groupbuy/money';
 import { getBill } from '../../../../lib/store/bills';
 import type { Db } from '../../../../lib/store/store';
-import { amount, isoOrNull, isoTime } from '../../../shared/present';
+import { isoOrNull, isoTime } from '../../../shared/present';
 import { readText } from '../../../shared/read';
 
 export const billCodeField: INodeProperties = {
@@ -23,11 +24,11 @@ export async function presentedBill(db: Db, billCode: string, zone: string): Pro
 	const { currency } = bill;
 	return {
 		...bill,
-		payable: amount(payableMinor, currency),
-		due: amount(dueMinor, currency),
+		payable: major(payableMinor, currency),
+		due: major(dueMinor, currency),
 		orders: orders.map(({ payableMinor: payable, placedAt, paidAt, ...order }) => ({
 			...order,
-			payable: amount(payable, currency),
+			payable: major(payable, currency),
 			placedAt: isoTime(placedAt, zone),
 			paidAt: isoOrNull(paidAt, zone),
 		})),

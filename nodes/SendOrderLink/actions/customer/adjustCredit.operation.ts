@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { major } from '../../../../lib/groupbuy/money';
 import { readShopSettings } from '../../../../lib/store/shop-settings';
 import { adjustStoreCredit } from '../../../../lib/store/store-credit';
 import type { Store } from '../../../../lib/store/store';
 import { customerField, showFor } from '../../../shared/fields';
-import { amount } from '../../../shared/present';
 import { cleanText, oneOf, readOptionalText, readText, toMinor } from '../../../shared/read';
 import { thisRun } from '../../../shared/this-run';
 import { readCustomerCode } from './customer-fields';
@@ -77,5 +77,5 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 	const { status, balanceMinor } = await store.tx(
 		async (trx) => await adjustStoreCredit(trx, code, move, Date.now()),
 	);
-	return { status, code, storeCredit: amount(balanceMinor, currency), currency };
+	return { status, code, storeCredit: major(balanceMinor, currency), currency };
 }

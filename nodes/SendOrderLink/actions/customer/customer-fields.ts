@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { major } from '../../../../lib/groupbuy/money';
 import { InputError } from '../../../../lib/groupbuy/input-error';
 import type { Currency } from '../../../../lib/groupbuy/money';
 import { USER_ID } from '../../../../lib/line/messaging-api';
@@ -7,7 +8,7 @@ import { customerOf, type CustomerRecord } from '../../../../lib/store/customer-
 import type { CustomerAnswer } from '../../../../lib/store/customers';
 import { readShopSettings } from '../../../../lib/store/shop-settings';
 import type { Db } from '../../../../lib/store/store';
-import { amount, isoTime } from '../../../shared/present';
+import { isoTime } from '../../../shared/present';
 import { cleanText, readLocator } from '../../../shared/read';
 import { timeZoneOf } from '../../../shared/time-zone';
 
@@ -29,20 +30,6 @@ export function checkedLineUserId(value: unknown): string {
 		`The field 'LINE User ID' cannot be '${lineUserId}'`,
 		'It is U and 32 digits 0–9, a–f: the userId of an event of the LINE Group Trigger.',
 	);
-}
-
-/** For what is done only when it is said twice. */
-export const previewField = (description: string): INodeProperties => ({
-	displayName: 'Preview',
-	name: 'preview',
-	type: 'boolean',
-	default: true,
-	description,
-});
-
-/** Anything but a clear no is a preview. */
-export function isPreview(context: IExecuteFunctions, item: number): boolean {
-	return context.getNodeParameter('preview', item, true) !== false;
 }
 
 /**
@@ -74,7 +61,7 @@ function presentCustomer(customer: CustomerRecord, currency: Currency, zone: str
 	const { storeCreditMinor, createdAt, updatedAt, ...rest } = customer;
 	return {
 		...rest,
-		storeCredit: amount(storeCreditMinor, currency),
+		storeCredit: major(storeCreditMinor, currency),
 		createdAt: isoTime(createdAt, zone),
 		updatedAt: isoTime(updatedAt, zone),
 	};

@@ -4,7 +4,8 @@ import { eraseCustomer } from '../../../../lib/store/customer-erase';
 import { getCustomer } from '../../../../lib/store/customer-records';
 import type { Store } from '../../../../lib/store/store';
 import { customerField, showFor } from '../../../shared/fields';
-import { customerPresenter, isPreview, previewField, readCustomerCode } from './customer-fields';
+import { erasePreviewField, isPreview } from '../../../shared/preview-field';
+import { customerPresenter, readCustomerCode } from './customer-fields';
 
 export const description = showFor('customer', 'erase', [
 	{
@@ -15,7 +16,7 @@ export const description = showFor('customer', 'erase', [
 		default: '',
 	},
 	customerField,
-	previewField('Whether to only show whose data would be erased. Erasing cannot be undone.'),
+	erasePreviewField,
 ]);
 
 /** Shows the customer, or erases their personal data. */

@@ -5,14 +5,8 @@ import { getCustomer } from '../../../../lib/store/customer-records';
 import type { Store } from '../../../../lib/store/store';
 import { customerField, showFor } from '../../../shared/fields';
 import { readText } from '../../../shared/read';
-import {
-	checkedLineUserId,
-	customerPresenter,
-	isPreview,
-	lineUserIdField,
-	previewField,
-	readCustomerCode,
-} from './customer-fields';
+import { isPreview, previewField } from '../../../shared/preview-field';
+import { checkedLineUserId, customerPresenter, lineUserIdField, readCustomerCode } from './customer-fields';
 
 export const description = showFor('customer', 'unbind', [
 	customerField,

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { major } from '../../../../lib/groupbuy/money';
 import { getOrder } from '../../../../lib/store/orders';
 import { markRefunded } from '../../../../lib/store/refunds';
 import type { Store } from '../../../../lib/store/store';
 import { showFor } from '../../../shared/fields';
 import { orderCodeField, readOrderCode } from '../../../shared/order-code';
-import { amount } from '../../../shared/present';
 import { cleanText, readText, readTime, toMinor } from '../../../shared/read';
 import { reasonField } from './payment-fields';
 
@@ -81,7 +81,7 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 	);
 	return {
 		...{ status, orderCode, state, currency },
-		paid: amount(paidMinor, currency),
-		refunded: amount(refundedMinor, currency),
+		paid: major(paidMinor, currency),
+		refunded: major(refundedMinor, currency),
 	};
 }

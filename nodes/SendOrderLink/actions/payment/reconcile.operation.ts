@@ -11,7 +11,7 @@ import {
 	type BankTransaction,
 } from '../../../../lib/bank/read-bank-file';
 import { InputError } from '../../../../lib/groupbuy/input-error';
-import { CURRENCIES, type Currency } from '../../../../lib/groupbuy/money';
+import { major, CURRENCIES, type Currency } from '../../../../lib/groupbuy/money';
 import type { PaymentMatch } from '../../../../lib/groupbuy/reconcile';
 import {
 	isCertain,
@@ -21,7 +21,7 @@ import {
 } from '../../../../lib/store/bank-transactions';
 import type { Store } from '../../../../lib/store/store';
 import { toJson } from '../../../shared/operation';
-import { amount, isoTime } from '../../../shared/present';
+import { isoTime } from '../../../shared/present';
 import { cleanText, oneOf, readText, toMinor } from '../../../shared/read';
 import { timeZoneOf } from '../../../shared/time-zone';
 import { reconcileFields } from './reconcile-fields';
@@ -136,13 +136,13 @@ function present(
 		return {
 			type: 'payment',
 			...{ status, confidence, needsReview: review(match), payableCodes, key },
-			difference: differenceMinor === null ? null : amount(differenceMinor, currency),
+			difference: differenceMinor === null ? null : major(differenceMinor, currency),
 			noted: paidOrders.has(key),
 			paidOrderCodes: paidOrders.get(key) ?? [],
 			...(transaction && {
 				row: transaction.row,
 				at: isoTime(transaction.at, zone),
-				amount: amount(transaction.amountMinor, currency),
+				amount: major(transaction.amountMinor, currency),
 				lastFives: transaction.lastFives,
 				memo: transaction.memo,
 			}),
@@ -155,7 +155,7 @@ function present(
 		return {
 			type: 'payable',
 			...{ status, needsReview: false, payableCodes: [code], lastFive },
-			amount: amount(amountMinor, currency),
+			amount: major(amountMinor, currency),
 			placedAt: isoTime(placedAt, zone),
 		};
 	});
