@@ -109,13 +109,10 @@ async function chatsOf(
 
 /** Everybody who is named in the answer or, ordered for by somebody else, in the shop's lists. */
 function membersOf({ lineGroupId, messages, outbox }: Chat): Member[] {
-	return [
-		...messages.flatMap(({ lineUserId, outcome }) =>
-			[lineUserId ?? [], outcome.buyer?.lineUserId ?? []].flat(),
-		),
-	]
-		.map((lineUserId) => ({ lineGroupId, lineUserId }))
-		.concat(noticedMembers(outbox));
+	const people = messages.flatMap(({ lineUserId, outcome }) =>
+		[lineUserId ?? [], outcome.buyer?.lineUserId ?? []].flat(),
+	);
+	return [...people.map((lineUserId) => ({ lineGroupId, lineUserId })), ...noticedMembers(outbox)];
 }
 
 /**
