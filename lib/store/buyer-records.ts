@@ -113,7 +113,7 @@ export async function listBuyers(db: Db, filter: BuyerFilter, now: number): Prom
 	}));
 }
 
-function isBlocked(
+export function isBlocked(
 	{ blocked_from, blocked_until }: { blocked_from: number | null; blocked_until: number | null },
 	now: number,
 ): boolean {
