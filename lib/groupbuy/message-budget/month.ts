@@ -1,5 +1,7 @@
 import { DateTime, FixedOffsetZone } from 'luxon';
 
+import { InputError } from '../input-error';
+
 /*
  * LINE counts messages by months of UTC+9, which in Taiwan begin and end at 23:00 of a month's last day. Neither zone has
  * summer time.
@@ -24,6 +26,13 @@ export function quotaDay(ms: number): string {
 /** When the month that `ms` is in has begun: 23:00 in Taiwan. */
 export function quotaMonthStart(ms: number): number {
 	return monthOf(ms).toMillis();
+}
+
+/** When a month has begun that is written as `YYYY-MM`. @throws InputError */
+export function startOfQuotaMonth(month: string): number {
+	const start = DateTime.fromFormat(month, 'yyyy-MM', { zone: LINE_ZONE });
+	if (start.isValid) return start.toMillis();
+	throw new InputError(`'${month.slice(0, 60)}' is not a month`, 'Write months as YYYY-MM, e.g. 2026-11.');
 }
 
 /** When the month after the one that `ms` is in begins. */

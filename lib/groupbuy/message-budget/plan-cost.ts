@@ -23,6 +23,11 @@ export interface MonthCost {
 	sendable: boolean;
 }
 
+export interface PlanCost {
+	plan: MessagePlan;
+	cost: MonthCost;
+}
+
 /**
  * The table of plans that holds at a time. A day begins when LINE's does, at 23:00 in Taiwan.
  *
@@ -55,11 +60,9 @@ export function planOf({ plans, effectiveFrom }: PlanTable, key: string): Messag
 
 /** Plans that cost more a month than this one, the cheapest first. */
 export function plansAbove({ plans }: PlanTable, { monthlyFeeMinor }: MessagePlan): MessagePlan[] {
-	return byFee(plans).filter((plan) => plan.monthlyFeeMinor > monthlyFeeMinor);
-}
-
-export function byFee(plans: readonly MessagePlan[]): MessagePlan[] {
-	return [...plans].sort((a, b) => a.monthlyFeeMinor - b.monthlyFeeMinor);
+	return plans
+		.filter((plan) => plan.monthlyFeeMinor > monthlyFeeMinor)
+		.sort((a, b) => a.monthlyFeeMinor - b.monthlyFeeMinor);
 }
 
 /** Whether the plan sends messages above its allowance, for their price. */
@@ -111,6 +114,30 @@ export function withTax(
 export function marginalCostMilliMinor(plan: MessagePlan, used: number, further: number): number {
 	const upTo = (messages: number) => overageMilliMinor(plan, Math.max(0, messages - plan.includedMessages));
 	return upTo(used + further) - upTo(used);
+}
+
+/**
+ * The plan that carries so many messages for the least money; of equal ones the first.
+ *
+ * @param plans at least one
+ * @returns `cost.sendable` is false where no plan carries them all: it is the plan then that carries most
+ */
+export function cheapestPlan(
+	plans: readonly MessagePlan[],
+	messages: number,
+	table: Pick<PlanTable, 'taxBasisPoints'>,
+): PlanCost {
+	return plans
+		.map((plan) => ({ plan, cost: costOfMonth(plan, messages, table) }))
+		.reduce((best, next) => (isBetter(next, best) ? next : best));
+}
+
+function isBetter(a: PlanCost, b: PlanCost): boolean {
+	if (a.cost.sendable !== b.cost.sendable) return a.cost.sendable;
+	if (!a.cost.sendable && a.plan.includedMessages !== b.plan.includedMessages) {
+		return a.plan.includedMessages > b.plan.includedMessages;
+	}
+	return a.cost.totalMinor < b.cost.totalMinor;
 }
 
 /** What a message of the allowance costs when all of it is used: they are paid for, not free. 0 without a fee. */
