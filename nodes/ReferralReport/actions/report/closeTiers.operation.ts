@@ -6,7 +6,7 @@ import { showFor } from '../../../shared/fields';
 import { isoTime } from '../../../shared/present';
 import { timeZoneOf } from '../../../shared/time-zone';
 import { catchUp } from '../catch-up';
-import { periodFields, readPeriod } from '../period-fields';
+import { periodFields, readPeriod } from '../../../shared/period-fields';
 import { readReferrerOrAll, referrerOrAllField } from '../referrer-filter';
 
 export const description = showFor('report', 'closeTiers', [

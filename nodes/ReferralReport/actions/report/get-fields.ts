@@ -1,7 +1,7 @@
 import { campaignField, groupField, showFor } from '../../../shared/fields';
 import { languageField } from '../../../shared/language';
 import { referralCodeField } from '../../../shared/referral-fields';
-import { periodFields } from '../period-fields';
+import { periodFields } from '../../../shared/period-fields';
 import { referrerOrAllField } from '../referrer-filter';
 
 export const RESULTS = ['document', 'sums', 'rows'] as const;

@@ -7,7 +7,7 @@ import type { ReportFilter } from '../../../../lib/store/report-filter';
 import type { Store } from '../../../../lib/store/store';
 import { cleanText, oneOf } from '../../../shared/read';
 import { REPORT_VIEWS, type ReportView } from '../../../shared/report-pages';
-import { readPeriod } from '../period-fields';
+import { readPeriod } from '../../../shared/period-fields';
 import { readReferrerOrAll } from '../referrer-filter';
 
 /** What a report is asked for. */

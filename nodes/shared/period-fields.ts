@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../../../lib/groupbuy/input-error';
-import { namedPeriod, type Period } from '../../shared/period';
-import { oneOf, readRequiredTime } from '../../shared/read';
-import { timeZoneOf } from '../../shared/time-zone';
+import { InputError } from '../../lib/groupbuy/input-error';
+import { namedPeriod, type Period } from './period';
+import { oneOf, readRequiredTime } from './read';
+import { timeZoneOf } from './time-zone';
 
 const PERIODS = [
 	'today',
