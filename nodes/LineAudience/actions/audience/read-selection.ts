@@ -1,0 +1,60 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { readAudienceSelection, type AudienceSelection } from '../../../../lib/groupbuy/audience-selection';
+import { CURRENCIES, type Currency } from '../../../../lib/groupbuy/money';
+import type { Db } from '../../../../lib/store/store';
+import { cleanText, oneOf, toMinor, toTime } from '../../../shared/read';
+import { referrerOf } from '../../../shared/referral-fields';
+import { timeZoneOf } from '../../../shared/time-zone';
+
+const MAX_LIST_TEXT = 20_000;
+
+/** Which buyers the fields of `selectionField` ask for. @throws InputError naming field and value */
+export async function readSelection(
+	context: IExecuteFunctions,
+	db: Db,
+	item: number,
+): Promise<AudienceSelection> {
+	const fields = context.getNodeParameter('selection', item, {}) as Record<string, unknown>;
+	const { currency, spentAtLeast, spentAtMost, referrers, from, to, ...given } = fields;
+	const zone = timeZoneOf(context);
+	const leaderIds: number[] = [];
+	for (const referrer of words(referrers, 'referrers')) leaderIds.push((await referrerOf(db, referrer)).id);
+	return readAudienceSelection(
+		{
+			...given,
+			campaignCodes: words(given.campaignCodes, 'campaignCodes'),
+			productIds: words(given.productIds, 'productIds'),
+			variantIds: words(given.variantIds, 'variantIds'),
+			itemCodes: words(given.itemCodes, 'itemCodes'),
+			lineGroupIds: words(given.lineGroupIds, 'lineGroupIds'),
+			referralCodes: words(given.referralCodes, 'referralCodes'),
+			orderTags: words(given.orderTags, 'orderTags'),
+			leaderIds,
+			from: toTime(from, 'from', zone),
+			to: toTime(to, 'to', zone),
+			spending: readSpending(currency, spentAtLeast, spentAtMost),
+		},
+		'selection',
+	);
+}
+
+function readSpending(currencyGiven: unknown, atLeast: unknown, atMost: unknown) {
+	const currency = oneOf(currencyGiven ?? 'TWD', 'currency', CURRENCIES);
+	const atLeastMinor = minorOrNull(atLeast, 'spentAtLeast', currency);
+	const atMostMinor = minorOrNull(atMost, 'spentAtMost', currency);
+	return atLeastMinor === null && atMostMinor === null ? null : { currency, atLeastMinor, atMostMinor };
+}
+
+function minorOrNull(value: unknown, name: string, currency: Currency): number | null {
+	const text = cleanText(value, name, 40);
+	return text === null ? null : toMinor(text, name, currency);
+}
+
+/** A list, or a text with commas. */
+function words(value: unknown, name: string): string[] {
+	const parts: unknown[] = Array.isArray(value)
+		? value
+		: (cleanText(value, name, MAX_LIST_TEXT) ?? '').split(/[,，、;；\n]/);
+	return parts.flatMap((part) => cleanText(part, name, MAX_LIST_TEXT) ?? []);
+}
