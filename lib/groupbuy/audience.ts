@@ -76,10 +76,21 @@ export function afterLineStatus(state: AudienceState, lineStatus: string): Audie
 				: { status: 'failed', lineAudienceId: null, previousLineAudienceId: lineAudienceId };
 		case 'EXPIRED':
 		case 'INACTIVE':
-			return { ...state, status: 'expired' };
+			return { status: 'expired', lineAudienceId: null, previousLineAudienceId: lineAudienceId };
 		default:
 			return state;
 	}
+}
+
+/** What becomes of an audience when one of its IDs is no longer LINE's: deleted by this package, or by somebody else. */
+export function afterGone(state: AudienceState, lineAudienceId: string): AudienceState {
+	const { status, previousLineAudienceId } = state;
+	if (previousLineAudienceId === lineAudienceId) return { ...state, previousLineAudienceId: null };
+	if (state.lineAudienceId !== lineAudienceId) return state;
+	if (status === 'uploaded' && previousLineAudienceId !== null)
+		return { status: 'ready', lineAudienceId: previousLineAudienceId, previousLineAudienceId: null };
+	const isLost = status === 'uploaded' || status === 'ready';
+	return { ...state, status: isLost ? 'failed' : status, lineAudienceId: null };
 }
 
 /** LINE takes 120 characters; the mark takes up to 20 of them. */

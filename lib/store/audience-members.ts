@@ -155,7 +155,7 @@ async function readPage(db: Db, selection: AudienceSelection, now: number, after
 						'orders.buyer_id',
 						wholeSum(sql`case when ${isChosen} then 1 else 0 end`).as('chosen'),
 						wholeSum(
-							sql`case when ${isChosen} and orders.currency = ${currency} then ${spent} else 0 end`,
+							sql`case when orders.currency = ${currency} and ${isChosen} then ${spent} else 0 end`,
 						).as('spent'),
 						eb.fn.max('orders.placed_at').as('last_at'),
 					];
