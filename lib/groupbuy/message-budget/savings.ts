@@ -3,7 +3,7 @@ import { cheapestPlan, planOf, plansAbove } from './plan-cost';
 
 /** What a month's free replies were worth; amounts are minor units, with tax. */
 export interface Savings {
-	/** Plan and cost of the month as it was. */
+	/** Cheapest plan for the month as it was, and its cost. */
 	plan: string;
 	costMinor: number;
 	/** The same if what was spared had been pushed. */
