@@ -57,6 +57,16 @@ const OPERATIONS: Record<string, (platform: Platform, input: Input) => unknown> 
 	setQuota: (platform, { channel: reference, ...quota }) =>
 		platform.setQuota(quota, channel({ channel: reference })),
 	quotaUsed: (platform, input) => platform.quotaUsed(channel(input)),
+	shareAudience: (platform, input) => platform.shareAudience(input),
+	setNextAudienceId: (platform, input) => {
+		platform.nextAudienceId = text(input, 'id');
+	},
+	finishAudience: (platform, input) => platform.finishAudience(text(input, 'audienceGroupId')),
+	finishNarrowcast: (platform, input) => platform.finishNarrowcast(text(input, 'requestId')),
+	clickLink: (platform, input) =>
+		platform.clickLink(text(input, 'requestId'), text(input, 'userId'), text(input, 'url')),
+	lineTag: (platform) => platform.lineTag,
+	conversions: (platform) => platform.conversions,
 	chat: (platform, input) => platform.chat(text(input, 'chatId'), channel(input)),
 	requests: (platform) => platform.requests,
 	'clock/advance': (platform, input) => platform.clock.advance(Number(input['ms'])),

@@ -40,6 +40,10 @@ export class IdSource {
 			.slice(0, digits);
 	}
 
+	uuid(): string {
+		return this.hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+	}
+
 	/** Ten decimal digits, as channel ids have. */
 	channelId(): string {
 		return `2${String(this.#bytes(6).readUIntBE(0, 6) % 1_000_000_000).padStart(9, '0')}`;

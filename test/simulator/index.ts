@@ -8,11 +8,15 @@ export type { EventIds, SendOptions, SentEvent } from './platform';
 export type { Mention } from './user-message';
 export type {
 	ApiRequest,
+	Audience,
 	BotMessage,
 	Channel,
 	ChatEntry,
+	Conversion,
 	Group,
 	LiffApp,
+	LineTag,
+	MassMessage,
 	User,
 	UserMessage,
 	WebhookEvent,

@@ -1,20 +1,26 @@
 import { EventEmitter } from 'node:events';
+import { Audiences, type NewAudience } from './audiences';
 import { ChannelTokens } from './channel-tokens';
 import { Clock } from './clock';
 import { Faults } from './faults';
 import { IdSource, messageId, opaqueToken, replyToken, ulid } from './ids';
 import { Liff } from './liff';
 import { Login } from './login';
+import { Narrowcasts } from './narrowcasts';
 import { RateLimiter } from './rate-limit';
 import { State, type ChatKey } from './state';
 import type {
 	ApiRequest,
+	Audience,
 	BotMessage,
 	Channel,
 	ChatEntry,
+	Conversion,
 	Emoji,
 	Group,
 	LiffApp,
+	LineTag,
+	MassMessage,
 	Mentionee,
 	Quota,
 	SendMethod,
@@ -81,7 +87,7 @@ const QUOTABLE_FROM_BOT = new Set(['text', 'textV2', 'sticker', 'image', 'video'
 /** A stateful LINE Platform without its HTTP surface: channels, people, chats, and what they do. */
 export class Platform {
 	readonly changes = new EventEmitter<Changes>();
-	readonly clock = new Clock();
+	readonly clock: Clock = new Clock(() => this.narrowcasts.update());
 	readonly state: State;
 	readonly faults = new Faults();
 	readonly limiter = new RateLimiter(this.clock);
@@ -89,6 +95,8 @@ export class Platform {
 	readonly liff: Liff;
 	readonly tokens: ChannelTokens;
 	readonly webhooks: Webhooks;
+	readonly audiences: Audiences;
+	readonly narrowcasts: Narrowcasts;
 	readonly media = new Map<string, Media>();
 	/** Every request to LINE's API, oldest first. */
 	readonly requests: ApiRequest[] = [];
@@ -98,10 +106,16 @@ export class Platform {
 		this.#ids = new IdSource(seed);
 		// A source of its own, so that it does not change which ids the others get.
 		const loginIds = new IdSource(seed === undefined ? undefined : `${seed}:login`);
-		this.state = new State({ id: loginIds.channelId(), secret: loginIds.hex(32) });
+		const tagIds = new IdSource(seed === undefined ? undefined : `${seed}:tag`);
+		this.state = new State(
+			{ id: loginIds.channelId(), secret: loginIds.hex(32) },
+			{ tagId: tagIds.uuid(), accessToken: tagIds.hex(40) },
+		);
 		this.login = new Login(this.state, this.clock);
 		this.liff = new Liff(this.state);
 		this.tokens = new ChannelTokens(this.state, this.clock);
+		this.audiences = new Audiences(this.state, this.clock);
+		this.narrowcasts = new Narrowcasts(this, this.audiences);
 		this.webhooks = new Webhooks(this.state, this.clock, () => this.changes.emit('delivery'));
 	}
 
@@ -161,6 +175,70 @@ export class Platform {
 
 	quotaUsed(channel?: ChannelRef): number {
 		return this.state.quotaUsed(this.channel(channel), this.clock);
+	}
+
+	/** What the month has left: neither used nor reserved by narrowcasts that wait. */
+	quotaLeft(channel?: ChannelRef): number {
+		const { id, quota } = this.channel(channel);
+		if (quota.type === 'none') return Infinity;
+		return Math.max(0, quota.value - this.quotaUsed(id) - this.narrowcasts.reserved(id));
+	}
+
+	// Audiences, narrowcasts, conversions
+
+	/** Id of the next audience, as decimal text: LINE's are int64, so it may be above 2^53. */
+	get nextAudienceId(): string {
+		return this.state.nextAudienceId;
+	}
+
+	set nextAudienceId(id: string) {
+		if (!/^[1-9]\d{0,18}$/.test(id)) throw new Error(`An audience id is an int64, got "${id}"`);
+		this.state.nextAudienceId = id;
+	}
+
+	/** What Business Manager shares with an account, ready at once. */
+	shareAudience(
+		options: Partial<NewAudience & Pick<Audience, 'createRoute' | 'owner'>> & { channel?: ChannelRef } = {},
+	): Audience {
+		const { channel, userIds = [], ...rest } = options;
+		for (const id of userIds) this.user(id);
+		const audience = this.audiences.share(this.channel(channel), {
+			type: 'UPLOAD',
+			description: 'Shared',
+			createRoute: 'BUSINESS_MANAGER',
+			...rest,
+			userIds,
+		});
+		this.changes.emit('state');
+		return audience;
+	}
+
+	/** Ends the preparation of an audience now; else it takes a minute. */
+	finishAudience(audienceGroupId: string | number | bigint): Audience {
+		const audience = this.audiences.finish(String(audienceGroupId));
+		this.changes.emit('state');
+		return audience;
+	}
+
+	/** Ends the waiting and sending of a narrowcast now; else each takes half a minute. */
+	finishNarrowcast(requestId: string): MassMessage {
+		return this.narrowcasts.finish(requestId);
+	}
+
+	/** Somebody taps a link of a broadcast or narrowcast that they got. */
+	clickLink(requestId: string, userId: string, url: string): void {
+		const message = this.state.massMessages.get(requestId);
+		if (!message?.deliveredIds.includes(userId)) throw new Error(`${userId} did not get ${requestId}`);
+		message.clicks.push({ userId, url });
+	}
+
+	get lineTag(): LineTag {
+		return this.state.lineTag;
+	}
+
+	/** What the Conversion API took, each deduplication key once, oldest first. */
+	get conversions(): Conversion[] {
+		return [...this.state.conversions.values()];
 	}
 
 	/** What the merchant does in the LIFF tab of the console; `body` as LINE's API takes it. */
@@ -529,6 +607,13 @@ export class Platform {
 		if (friendship !== undefined) return friendship === 'friend';
 		const contact = this.state.lastContact.get(chatKeyOf({ type: 'user', userId }, channelId));
 		return contact !== undefined && this.clock.now() - contact <= 7 * 24 * 3_600_000;
+	}
+
+	/** Users whom broadcasts and narrowcasts reach: the account's target reach. */
+	friends(channelId: string): string[] {
+		return [...this.state.users.values()].flatMap(({ userId, friendship }) =>
+			friendship[channelId] === 'friend' ? [userId] : [],
+		);
 	}
 
 	quoteToken(chatKey: ChatKey, messageId: string): string {

@@ -14,6 +14,9 @@ const HOUR = 3_600_000;
 export const RATES = {
 	usual: { count: 2_000, per: SECOND },
 	multicast: { count: 200, per: SECOND },
+	broadcast: { count: 60, per: HOUR },
+	narrowcast: { count: 60, per: HOUR },
+	audience: { count: 60, per: MINUTE },
 	loading: { count: 100, per: SECOND },
 	webhookEndpoint: { count: 1_000, per: MINUTE },
 	webhookTest: { count: 60, per: HOUR },

@@ -2,20 +2,26 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { performance } from 'node:perf_hooks';
 import { ApiError, notFound, rateLimited, type Answer } from './answer';
 import { serveControl } from './control';
+import { MAX_CONVERSION_BYTES, refuseChunked, takeConversions } from './conversions';
+import { ApiMemory, type Endpoint } from './endpoint';
 import { faultError, type Fault } from './faults';
+import { parseUpload } from './form';
 import { readBody, writeAnswer } from './http';
 import { requestId as newRequestId } from './ids';
-import { ApiMemory, messagingApi, type Endpoint } from './messaging-api';
+import { parseJson } from './json';
+import { messagingApi } from './messaging-api';
 import type { Platform } from './platform';
 import { RATES } from './rate-limit';
 import type { ApiRequest } from './types';
 
 /** Deeper JSON is refused: no message is, and the checks are recursive. */
 const MAX_DEPTH = 100;
+/** A million and a half user ids, and what a form adds. */
+const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
 /** A long-running simulator forgets its oldest requests. */
 const REQUEST_LIMIT = 20_000;
 
-/** LINE's hosts (api, api-data, the login endpoints) on one, with the control API and the chat page beside them. */
+/** LINE's hosts (api, api-data, conversion-api, the login endpoints) on one, with the control API and the chat page beside them. */
 export function createPlatformServer(platform: Platform): Server {
 	const endpoints = messagingApi(new ApiMemory()).map((endpoint) => ({
 		...endpoint,
@@ -33,7 +39,7 @@ export function createPlatformServer(platform: Platform): Server {
 
 /** What LINE's hosts own; an unknown path under it is LINE's 404, not ours. */
 function isLinePath(path: string): boolean {
-	return ['/v2', '/oauth2', '/liff/v1'].some((start) => path.startsWith(start));
+	return ['/v1/', '/v2', '/oauth2', '/liff/v1'].some((start) => path.startsWith(start));
 }
 
 type Route = Endpoint & { pattern: RegExp };
@@ -47,6 +53,7 @@ async function serveLine(
 	query: string,
 ): Promise<void> {
 	const started = performance.now();
+	platform.narrowcasts.update();
 	const requestId = newRequestId();
 	const record: ApiRequest = {
 		method: request.method ?? 'GET',
@@ -129,6 +136,20 @@ async function answerLiff(platform: Platform, request: IncomingMessage, record: 
 	}
 }
 
+/** The Conversion API has tokens of its own, and no rate limit that is known. */
+async function answerConversions(
+	platform: Platform,
+	tagId: string,
+	request: IncomingMessage,
+	record: ApiRequest,
+): Promise<Answer> {
+	if (record.method !== 'POST') throw new ApiError(405, 'Method Not Allowed');
+	refuseChunked(request);
+	const bytes = await readBody(request, MAX_CONVERSION_BYTES);
+	record.body = parseBody(bytes, record.headers['content-type'], false, true);
+	return takeConversions(platform, tagId, record);
+}
+
 /** @returns `undefined` when the connection is to be dropped */
 function faultAnswer(fault: Fault): Answer | undefined {
 	return faultError(fault)?.answer;
@@ -140,6 +161,8 @@ async function answerLine(
 	request: IncomingMessage,
 	record: ApiRequest,
 ): Promise<Answer> {
+	const [, tagId] = /^\/v1\/([^/]+)\/events$/.exec(record.path) ?? [];
+	if (tagId !== undefined) return answerConversions(platform, decode(tagId), request, record);
 	const login = loginEndpoint(platform, record);
 	if (login) return login(await readBody(request));
 	if (record.path.startsWith('/liff/')) return answerLiff(platform, request, record);
@@ -155,14 +178,23 @@ async function answerLine(
 	if (retryKey !== undefined && !route.retryKey) {
 		throw new ApiError(400, "The 'X-Line-Retry-Key' header is not supported by this API");
 	}
-	const bytes = await readBody(request);
-	if (route.body) record.body = parseBody(bytes, record.headers['content-type'], route.body === 'optional');
+	const isForm = route.body === 'form';
+	const bytes = await (isForm ? readBody(request, MAX_UPLOAD_BYTES) : readBody(request));
+	let body: unknown;
+	if (route.body === 'form') {
+		const upload = parseUpload(bytes, record.headers['content-type']);
+		// Of the file its size is enough to remember.
+		record.body = { ...upload.fields, file: `${upload.file.text.length} characters` };
+		body = upload;
+	} else if (route.body) {
+		body = record.body = parseBody(bytes, record.headers['content-type'], route.body === 'optional');
+	}
 	return route.handle({
 		platform,
 		channel,
 		params: (route.pattern.exec(record.path) ?? []).slice(1).map(decode),
 		query: new URLSearchParams(record.query),
-		body: record.body,
+		body,
 		requestId: record.requestId,
 		retryKey,
 	});
@@ -219,7 +251,12 @@ function loginEndpoint(platform: Platform, record: ApiRequest): ((body: Buffer) 
 	}
 }
 
-function parseBody(bytes: Buffer, contentType: string | undefined, optional: boolean): unknown {
+function parseBody(
+	bytes: Buffer,
+	contentType: string | undefined,
+	optional: boolean,
+	listAllowed = false,
+): unknown {
 	if (optional && bytes.length === 0) return undefined;
 	if (mediaType(contentType) !== 'application/json') {
 		throw new ApiError(415, `The content type, ${contentType ?? ''}, is not supported`);
@@ -227,12 +264,13 @@ function parseBody(bytes: Buffer, contentType: string | undefined, optional: boo
 	const text = bytes.toString('utf8');
 	let body: unknown;
 	try {
-		body = JSON.parse(text);
+		body = parseJson(text);
 	} catch (error) {
 		const position = /position (\d+)/.exec((error as Error).message)?.[1];
 		throw unparsable(text, position === undefined ? text.length : Number(position));
 	}
-	if (typeof body !== 'object' || body === null || Array.isArray(body) || depth(body) > MAX_DEPTH) {
+	const isExpected = typeof body === 'object' && body !== null && (listAllowed || !Array.isArray(body));
+	if (!isExpected || depth(body as object) > MAX_DEPTH) {
 		throw unparsable(text, 0);
 	}
 	return body;

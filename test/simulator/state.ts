@@ -1,7 +1,17 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from './clock';
-import type { Channel, ChatEntry, Group, LiffApp, User } from './types';
+import type {
+	Audience,
+	Channel,
+	ChatEntry,
+	Conversion,
+	Group,
+	LiffApp,
+	LineTag,
+	MassMessage,
+	User,
+} from './types';
 
 export interface LoginChannel {
 	id: string;
@@ -46,10 +56,20 @@ export class State {
 	readonly standby = new Set<ChatKey>();
 	/** When a user last wrote in a one-to-one chat: `channelId:userId` → epoch milliseconds. */
 	readonly lastContact = new Map<ChatKey, number>();
+	/** Broadcasts and narrowcasts by request id. */
+	readonly massMessages = new Map<string, MassMessage>();
+	/** By audience id, oldest first. */
+	readonly audiences = new Map<string, Audience>();
+	/** Decimal text: audience ids are int64. */
+	nextAudienceId = '1234567890123';
+	lineTag: LineTag;
+	/** By tag and deduplication key. */
+	readonly conversions = new Map<string, Conversion>();
 	readonly #entryByMessage = new Map<string, { chatKey: ChatKey; entry: ChatEntry }>();
 
-	constructor(loginChannel: LoginChannel) {
+	constructor(loginChannel: LoginChannel, lineTag: LineTag) {
 		this.loginChannel = loginChannel;
+		this.lineTag = lineTag;
 	}
 
 	addEntry(chatKey: ChatKey, entry: ChatEntry): void {
@@ -94,6 +114,11 @@ export class State {
 			readTokens: [...this.readTokens],
 			standby: [...this.standby],
 			lastContact: [...this.lastContact],
+			massMessages: [...this.massMessages.values()],
+			audiences: [...this.audiences.values()],
+			nextAudienceId: this.nextAudienceId,
+			lineTag: this.lineTag,
+			conversions: [...this.conversions],
 		};
 		mkdirSync(dirname(file), { recursive: true });
 		const temporary = `${file}.${process.pid}.tmp`;
@@ -121,8 +146,13 @@ export class State {
 			if (parsed.version !== 1) throw new Error(`unknown version ${String(parsed.version)}`);
 			snapshot = parsed as Snapshot;
 			for (const channel of snapshot.channels) this.channels.set(channel.id, channel);
-			// Older files have neither.
+			// Older files have not all of it.
 			this.loginChannel = snapshot.loginChannel ?? this.loginChannel;
+			this.lineTag = snapshot.lineTag ?? this.lineTag;
+			this.nextAudienceId = snapshot.nextAudienceId ?? this.nextAudienceId;
+			for (const one of snapshot.massMessages ?? []) this.massMessages.set(one.requestId, one);
+			for (const one of snapshot.audiences ?? []) this.audiences.set(one.audienceGroupId, one);
+			for (const [key, one] of snapshot.conversions ?? []) this.conversions.set(key, one);
 			for (const app of snapshot.liffApps ?? []) this.liffApps.set(app.liffId, app);
 			for (const user of snapshot.users) this.users.set(user.userId, user);
 			for (const group of snapshot.groups) this.groups.set(group.groupId, group);
@@ -154,4 +184,9 @@ interface Snapshot {
 	readTokens: [string, string][];
 	standby: ChatKey[];
 	lastContact: [ChatKey, number][];
+	massMessages?: MassMessage[];
+	audiences?: Audience[];
+	nextAudienceId?: string;
+	lineTag?: LineTag;
+	conversions?: [string, Conversion][];
 }

@@ -113,7 +113,7 @@ export interface BotMessage {
 	[property: string]: unknown;
 }
 
-export type SendMethod = 'reply' | 'push' | 'multicast';
+export type SendMethod = 'reply' | 'push' | 'multicast' | 'narrowcast' | 'broadcast';
 
 /** One line of a chat as its members see it. */
 export interface ChatEntry {
@@ -167,4 +167,109 @@ export interface ApiRequest {
 	/** When it came, epoch milliseconds by the simulator's clock. */
 	time: number;
 	ms: number;
+}
+
+/** Whom a narrowcast is for (reference, "Recipient objects"). Of an operator one property is given. */
+export type Recipient<AudienceId = number | bigint> =
+	| { type: 'audience'; audienceGroupId: AudienceId }
+	| { type: 'redelivery'; requestId: string }
+	| {
+			type: 'operator';
+			and?: Recipient<AudienceId>[] | null;
+			or?: Recipient<AudienceId>[] | null;
+			not?: Recipient<AudienceId> | null;
+	  };
+
+/** With audience ids as decimal text, so that they outlive a state file. */
+export type StoredRecipient = Recipient<string>;
+
+export interface NarrowcastRequest {
+	messages: BotMessage[];
+	recipient?: Recipient | null;
+	filter?: { demographic?: object | null } | null;
+	limit?: {
+		max?: number | null;
+		upToRemainingQuota?: boolean | null;
+		forbidPartialDelivery?: boolean | null;
+	} | null;
+	notificationDisabled?: boolean | null;
+}
+
+/** A broadcast or narrowcast. Times are epoch milliseconds by the simulator's clock. */
+export interface MassMessage {
+	/** Of the request that LINE accepted. */
+	requestId: string;
+	channelId: string;
+	method: 'narrowcast' | 'broadcast';
+	messages: BotMessage[];
+	acceptedAt: number;
+	phase: 'waiting' | 'sending' | 'succeeded' | 'failed';
+	completedAt?: number;
+	/** Of the month's quota, until the recipients are known. */
+	reserved: number;
+	/** The most that may get it, `null` without a limit. */
+	maxRecipients: number | null;
+	forbidPartialDelivery: boolean;
+	/** For whom it is; absent: every friend. */
+	recipient?: StoredRecipient;
+	hasFilter: boolean;
+	/** Once it is being sent. */
+	targetIds: string[];
+	/** Who got it. */
+	deliveredIds: string[];
+	/** Who tapped which link in it. */
+	clicks: { userId: string; url: string }[];
+	errorCode?: number;
+	failedDescription?: string;
+}
+
+export interface AudienceJob {
+	id: number;
+	description: string | null;
+	/** Users that it adds: those of the given ids that LINE knows. */
+	userIds: string[];
+	created: number;
+	finishedAt: number;
+}
+
+/** Times are epoch milliseconds by the simulator's clock. */
+export interface Audience {
+	/** Decimal text of an int64. */
+	audienceGroupId: string;
+	/** Whose it is; `null`: of another account or of Business Manager. */
+	channelId: string | null;
+	/** Channels that Business Manager shares it with. */
+	sharedWith: string[];
+	/** `UPLOAD`, `CLICK`, `IMP`, or any other of LINE's. */
+	type: string;
+	createRoute: string;
+	description: string;
+	created: number;
+	/** When LINE has prepared one that is not filled by jobs. */
+	readyAt: number;
+	/** Members of one that is not filled by jobs. */
+	userIds: string[];
+	jobs: AudienceJob[];
+	requestId?: string;
+	clickUrl?: string;
+	/** Of a shared one. */
+	owner?: { serviceType: string; id: string; name: string };
+}
+
+/** The LINE Tag that conversions are sent to. */
+export interface LineTag {
+	tagId: string;
+	accessToken: string;
+}
+
+/** An event that the Conversion API took, once per deduplication key. */
+export interface Conversion {
+	tagId: string;
+	/** Of `X-Line-ChannelID`; needed for LINE user ids. */
+	channelId: string | null;
+	receivedAt: number;
+	event: { event_type: string; event_name?: string; deduplication_key: string; [property: string]: unknown };
+	user: Record<string, unknown>;
+	web?: Record<string, unknown>;
+	custom?: Record<string, unknown>;
 }

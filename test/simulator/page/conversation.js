@@ -161,7 +161,13 @@ async function edit(entry) {
 	if (values) await run('edit', { messageId: entry.messageIds[0], text: values.get('text') });
 }
 
-const SENT_BY = { reply: 'sentByReply', push: 'sentByPush', multicast: 'sentByMulticast' };
+const SENT_BY = {
+	reply: 'sentByReply',
+	push: 'sentByPush',
+	multicast: 'sentByMulticast',
+	narrowcast: 'sentByNarrowcast',
+	broadcast: 'sentByBroadcast',
+};
 
 function drawBot(chat, entry) {
 	const bot = channel(chat.channelId);

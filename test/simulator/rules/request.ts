@@ -1,6 +1,7 @@
 import { BodyReport, boolean, list, object, pattern, text, type Check } from './check';
 import { messages, type MessageUse } from './message';
-import type { BotMessage } from '../types';
+import { filter, limit, recipient } from './narrowcast';
+import type { BotMessage, NarrowcastRequest } from '../types';
 
 interface SendBody {
 	messages: BotMessage[];
@@ -9,6 +10,8 @@ interface SendBodies {
 	reply: SendBody & { replyToken: string };
 	push: SendBody & { to: string };
 	multicast: SendBody & { to: string[] };
+	broadcast: SendBody;
+	narrowcast: NarrowcastRequest;
 }
 
 const notificationDisabled = boolean;
@@ -24,6 +27,11 @@ const SEND: Record<keyof SendBodies, Check> = {
 	multicast: object(
 		{ to: list(text(1, 1_000), 1, 500), messages: messages('multicast') },
 		{ notificationDisabled, customAggregationUnits },
+	),
+	broadcast: object({ messages: messages('broadcast') }, { notificationDisabled }),
+	narrowcast: object(
+		{ messages: messages('narrowcast') },
+		{ recipient, filter, limit, notificationDisabled },
 	),
 };
 
