@@ -734,7 +734,9 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 		`alter table sent_messages add column recipients ${int}`,
 		`alter table sent_messages add column channel_key text`,
 		`alter table sent_messages add column first_tried_at ${int}`,
+		`alter table sent_messages add column attempts ${int} not null default 1`,
 		`create index sent_messages_campaign on sent_messages (campaign_id) where campaign_id is not null`,
+		"create index sent_messages_pushes on sent_messages (updated_at) where method <> 'reply'",
 
 		`create table outbox_pushes (
 			id ${id},
@@ -744,6 +746,7 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 			retry_key text not null unique,
 			messages text not null,
 			recipients ${int} not null,
+			policy text not null check (policy in ('allow', 'ask', 'wait')),
 			state text not null check (state in
 				('asking', 'ready', 'sent', 'refused', 'unknown', 'withdrawn')),
 			is_approved ${int} not null default 0,
@@ -780,7 +783,8 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 			push_id ${int} references outbox_pushes (id),
 			done_at ${int},
 			outcome text check (outcome in
-				('replied', 'pushed', 'expired', 'retracted', 'replaced', 'refused')),
+				('replied', 'pushed', 'expired', 'retracted', 'replaced', 'refused', 'unknown')),
+			reason text,
 			spared ${int} not null default 0
 		) ${table}`,
 		`insert into outbox (chat_id, campaign_id, kind, key, payload, created_at, expires_at, reply_key, done_at)
@@ -788,9 +792,13 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 				o.reply_key, o.done_at
 			from outbox_of_groups as o inner join line_groups on line_groups.id = o.group_id order by o.id`,
 		'drop table outbox_of_groups',
+		`update outbox set done_at = created_at where done_at is null and reply_key in
+			(select request_key from sent_messages where state = 'sent')`,
 		'create index outbox_waiting on outbox (chat_id, id) where done_at is null',
 		'create index outbox_deadline on outbox (deadline_at) where done_at is null and deadline_at is not null',
 		'create index outbox_push on outbox (push_id) where push_id is not null',
+		'create index outbox_reply on outbox (reply_key) where reply_key is not null',
+		'create index outbox_subject on outbox (chat_id, subject) where subject is not null',
 		'create index outbox_campaign on outbox (campaign_id) where campaign_id is not null',
 
 		`create table audiences (

@@ -1,12 +1,15 @@
 import type { CampaignAnnouncementKind, OutboxMessage } from '../groupbuy/announcement';
-import { chunks } from './collections';
+import type { GuardPolicy } from '../groupbuy/message-budget/settings';
+import { chunks, ROWS_PER_STATEMENT } from './collections';
 import { ifGiven, oneOf } from './expressions';
-import { replyKey } from './sent-messages';
-import type { Db, Store, Tx } from './store';
+import { withdrawPushes } from './outbox-outcomes';
+import { replyKey } from './reply-key';
+import type { OutboxOutcome } from './schema';
+import { lockKey, type Db, type Store, type Tx } from './store';
 
 /*
- * What groups should hear without having asked. An entry waits for a reply of its group that goes out; until then each
- * reply takes it along.
+ * What chats should hear without having asked. An entry waits for a reply of its chat that goes out, which is free; until
+ * then each reply takes it along. With a deadline it may be pushed from then on (outbox-pushes.ts).
  */
 
 export interface OutboxInput {
@@ -16,9 +19,25 @@ export interface OutboxInput {
 	/** Unique: the same thing is said once. */
 	key: string;
 	message: OutboxMessage;
+	/** What it is about: of one chat and subject only the newest is said. Absent: nothing takes its place. */
+	subject?: string | null;
+	/** The higher, the sooner, where not everything fits; 0 if absent. */
+	priority?: number;
+	/** May be pushed from this moment on, epoch milliseconds; absent: it only ever rides on a reply. */
+	deadlineAt?: number | null;
+	/** What the guard does with its push; absent: the budget's own. */
+	policy?: GuardPolicy | null;
 	/** Pointless from this moment on, epoch milliseconds; `null`: never. */
 	expiresAt: number | null;
 }
+
+/**
+ * - `waiting`: for a reply, or its deadline
+ * - `known`: left under this key before
+ * - `replaced`: something newer of its subject is there already
+ * - `expired`: it came too late
+ */
+export type PostStatus = 'waiting' | 'known' | 'replaced' | 'expired';
 
 export interface OutboxEntry {
 	id: number;
@@ -28,25 +47,90 @@ export interface OutboxEntry {
 }
 
 /** A reply holds five messages; what is left over goes with the next one. */
-const MAX_ENTRIES_PER_GROUP = 100;
+export const MAX_ENTRIES_PER_CHAT = 100;
 
-/** Leaves something for a group to hear. What was left under this key before, or comes too late, is passed over. */
-export async function post(trx: Tx, entry: OutboxInput, now: number): Promise<void> {
-	if (entry.expiresAt !== null && entry.expiresAt <= now) return;
-	const { message } = entry;
-	await trx
+/** Leaves something for a chat to hear, from outside of any other change. */
+export async function addToOutbox(store: Store, entry: OutboxInput, now: number): Promise<PostStatus> {
+	return await store.tx(async (trx) => {
+		const { chatId, subject } = entry;
+		// Of two that come at once each must see the other.
+		if (subject) await lockKey(trx, store.dialect, `outbox ${chatId} ${subject}`);
+		return await post(trx, entry, now);
+	});
+}
+
+/**
+ * Leaves something for a chat to hear. It takes the place of what waits there of the same subject and is older; whoever
+ * posts about a subject holds a lock that others about the same subject wait for.
+ */
+export async function post(trx: Tx, entry: OutboxInput, now: number): Promise<PostStatus> {
+	if (entry.expiresAt !== null && entry.expiresAt <= now) return 'expired';
+	const { message, chatId, subject = null } = entry;
+	const posted = await trx
 		.insertInto('outbox')
 		.values({
-			chat_id: entry.chatId,
+			chat_id: chatId,
 			campaign_id: entry.campaignId,
 			kind: kindOf(message),
 			key: entry.key,
+			subject,
+			priority: entry.priority ?? 0,
 			payload: JSON.stringify(message),
 			created_at: now,
+			deadline_at: entry.deadlineAt ?? null,
+			policy: entry.policy ?? null,
 			expires_at: entry.expiresAt,
 		})
 		.onConflict((conflict) => conflict.column('key').doNothing())
+		.returning('id')
+		.executeTakeFirst();
+	if (!posted) return 'known';
+	if (subject === null) return 'waiting';
+	return (await replaceOlder(trx, { id: posted.id, chatId, subject }, now)) ? 'waiting' : 'replaced';
+}
+
+/** Of one chat and subject the newest is said. @returns whether this one is the newest */
+async function replaceOlder(
+	trx: Tx,
+	{ id, chatId, subject }: { id: number; chatId: string; subject: string },
+	now: number,
+): Promise<boolean> {
+	const others = await trx
+		.selectFrom('outbox')
+		.select(['id', 'created_at', 'push_id', 'done_at', 'outcome'])
+		.where('chat_id', '=', chatId)
+		.where('subject', '=', subject)
+		.where('id', '!=', id)
 		.execute();
+	if (others.some((other) => other.created_at > now && other.outcome !== 'retracted')) {
+		await finish(trx, [id], 'replaced', now);
+		return false;
+	}
+	const older = others.filter((other) => other.done_at === null);
+	await putAway(trx, older, 'replaced', now);
+	return true;
+}
+
+/** Puts entries away unless a push has them. @returns those that were put away */
+async function finish(
+	trx: Tx,
+	ids: readonly number[],
+	outcome: OutboxOutcome,
+	now: number,
+): Promise<number[]> {
+	const done: number[] = [];
+	for (const part of chunks(ids, ROWS_PER_STATEMENT)) {
+		const rows = await trx
+			.updateTable('outbox')
+			.set({ done_at: now, outcome })
+			.where('id', 'in', part)
+			.where('done_at', 'is', null)
+			.where('push_id', 'is', null)
+			.returning('id')
+			.execute();
+		done.push(...rows.map(({ id }) => id));
+	}
+	return done;
 }
 
 function kindOf(message: OutboxMessage): string {
@@ -60,22 +144,20 @@ function kindOf(message: OutboxMessage): string {
 	}
 }
 
-/** What these groups have not heard yet, oldest first: a reply that took it along never went out, or there was none. */
-export async function waitingFor(
-	db: Db,
-	chatIds: readonly string[],
-	now: number,
-): Promise<OutboxEntry[]> {
+/**
+ * What these chats have not heard yet, most important first: a reply that took it along never went out, or there was none.
+ * A push that somebody still has to approve does not keep a reply from saying it for nothing.
+ */
+export async function waitingFor(db: Db, chatIds: readonly string[], now: number): Promise<OutboxEntry[]> {
 	const rows = await db
 		.selectFrom('outbox')
-		.leftJoin('sent_messages', (join) =>
-			join.onRef('sent_messages.request_key', '=', 'outbox.reply_key').on('sent_messages.state', '=', 'sent'),
-		)
+		.leftJoin('outbox_pushes', 'outbox_pushes.id', 'outbox.push_id')
 		.select(['outbox.id', 'outbox.chat_id', 'outbox.payload', 'outbox.created_at'])
 		.where((eb) => oneOf(eb.ref('outbox.chat_id'), chatIds))
 		.where('outbox.done_at', 'is', null)
 		.where((eb) => eb.or([eb('outbox.expires_at', 'is', null), eb('outbox.expires_at', '>', now)]))
-		.where('sent_messages.id', 'is', null)
+		.where((eb) => eb.or([eb('outbox.push_id', 'is', null), eb('outbox_pushes.state', '=', 'asking')]))
+		.orderBy('outbox.priority', 'desc')
 		.orderBy('outbox.id')
 		.execute();
 	const entries = rows.map((row) => ({
@@ -84,42 +166,73 @@ export async function waitingFor(
 		message: JSON.parse(row.payload) as OutboxMessage,
 		createdAt: row.created_at,
 	}));
-	const byGroup = Map.groupBy(entries, (entry) => entry.chatId);
-	return [...byGroup.values()].flatMap((own) => own.slice(0, MAX_ENTRIES_PER_GROUP));
+	const byChat = Map.groupBy(entries, (entry) => entry.chatId);
+	return [...byChat.values()].flatMap((own) => own.slice(0, MAX_ENTRIES_PER_CHAT));
 }
 
-/** Notes which reply takes these entries along. They are said once it was sent. */
-export async function noteCarried(store: Store, ids: readonly number[], replyToken: string): Promise<void> {
-	if (ids.length === 0) return;
+/**
+ * Notes which reply takes these entries along. They are said once it was sent; until its token has died no push says the
+ * same.
+ *
+ * @returns those that it may say. Others were taken by a push in this moment, or came after an earlier run that may have
+ * sent this very reply without them: the reply must leave them out, and they wait for the next.
+ */
+export async function noteCarried(
+	store: Store,
+	ids: readonly number[],
+	replyToken: string,
+	now: number,
+): Promise<Set<number>> {
+	const carried = new Set<number>();
+	if (ids.length === 0) return carried;
+	const key = replyKey(replyToken);
 	await store.tx(async (trx) => {
-		for (const part of chunks(ids, 1000)) {
-			await trx
-				.updateTable('outbox')
-				.set({ reply_key: replyKey(replyToken) })
+		carried.clear();
+		const earlier = await trx
+			.selectFrom('sent_messages')
+			.select('id')
+			.where('request_key', '=', key)
+			.executeTakeFirst();
+		for (const part of chunks(ids, ROWS_PER_STATEMENT)) {
+			const asked = await trx
+				.selectFrom('outbox')
+				.select('push_id')
 				.where('id', 'in', part)
+				.where('done_at', 'is', null)
+				.where('push_id', 'is not', null)
 				.execute();
+			if (!earlier)
+				await withdrawPushes(
+					trx,
+					asked.map(({ push_id }) => push_id),
+					'replied',
+					now,
+					['asking'],
+				);
+			const taken = await trx
+				.updateTable('outbox')
+				.set({ reply_key: key, carried_at: now })
+				.where('id', 'in', part)
+				.where('done_at', 'is', null)
+				.where('push_id', 'is', null)
+				.where((eb) => ifGiven(earlier, () => eb('reply_key', '=', key)))
+				.returning('id')
+				.execute();
+			for (const { id } of taken) carried.add(id);
 		}
 	});
+	return carried;
 }
 
-/** Puts away what was said and what has become pointless. @returns how many entries were never said */
+/** Puts away what has become pointless; a push that LINE may have taken is waited for. @returns how many entries */
 export async function expire(trx: Tx, now: number): Promise<number> {
-	await trx
-		.updateTable('outbox')
-		.set({ done_at: now })
-		.where('done_at', 'is', null)
-		.where('reply_key', 'in', (eb) =>
-			eb.selectFrom('sent_messages').select('request_key').where('sent_messages.state', '=', 'sent'),
-		)
-		.execute();
-	const expired = await trx
-		.updateTable('outbox')
-		.set({ done_at: now })
+	const rows = await trx
+		.selectFrom('outbox')
+		.select(['id', 'push_id'])
 		.where('done_at', 'is', null)
 		.where('expires_at', '<=', now)
-		.returning('id')
 		.execute();
-	return expired.length;
+	return (await putAway(trx, rows, 'expired', now)).length;
 }
 
 /** Takes back what has not been said of a campaign and is not true any more. */
@@ -129,11 +242,57 @@ export async function retract(
 	now: number,
 	kinds?: readonly CampaignAnnouncementKind[],
 ): Promise<void> {
-	await trx
-		.updateTable('outbox')
-		.set({ done_at: now })
+	const rows = await trx
+		.selectFrom('outbox')
+		.select(['id', 'push_id'])
 		.where('campaign_id', '=', campaignId)
 		.where('done_at', 'is', null)
 		.where((eb) => ifGiven(kinds, (given) => oneOf(eb.ref('kind'), given)))
 		.execute();
+	await putAway(trx, rows, 'retracted', now);
+}
+
+/**
+ * Takes back one entry.
+ *
+ * @returns `in_push`: its push is on its way and can no longer be stopped; `done`: said or put away before; `undefined`:
+ * nothing was left under this key
+ */
+export async function cancelEntry(
+	store: Store,
+	key: string,
+	now: number,
+): Promise<'cancelled' | 'in_push' | 'done' | undefined> {
+	return await store.tx(async (trx) => {
+		const row = await trx
+			.selectFrom('outbox')
+			.select(['id', 'push_id', 'done_at'])
+			.where('key', '=', key)
+			.executeTakeFirst();
+		if (!row) return undefined;
+		if (row.done_at !== null) return 'done';
+		const gone = await putAway(trx, [row], 'retracted', now);
+		return gone.length === 1 ? 'cancelled' : 'in_push';
+	});
+}
+
+/** Also out of pushes that were never tried; what else such a push held is due again. */
+async function putAway(
+	trx: Tx,
+	rows: ReadonlyArray<{ id: number; push_id: number | null }>,
+	outcome: OutboxOutcome,
+	now: number,
+): Promise<number[]> {
+	await withdrawPushes(
+		trx,
+		rows.map(({ push_id }) => push_id),
+		outcome,
+		now,
+	);
+	return await finish(
+		trx,
+		rows.map(({ id }) => id),
+		outcome,
+		now,
+	);
 }

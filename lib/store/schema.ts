@@ -3,6 +3,7 @@ import type { Generated } from 'kysely';
 import type { AudienceStatus } from '../groupbuy/audience';
 import type { BusinessAccountType, BusinessResourceType, LinkState } from '../groupbuy/business-manager';
 import type { CampaignEndReason, CampaignState } from '../groupbuy/campaign';
+import type { GuardPolicy } from '../groupbuy/message-budget/settings';
 import type { Currency } from '../groupbuy/money';
 import type { NarrowcastState } from '../groupbuy/narrowcast';
 import type { OrderSource, OrderState } from '../groupbuy/order';
@@ -499,6 +500,20 @@ export interface WaitlistEntriesTable extends Timestamps {
 }
 
 /** What groups should hear and nobody has asked for: rides on the next free reply. */
+export type OutboxOutcome =
+	| 'replied'
+	| 'pushed'
+	| 'expired'
+	| 'retracted'
+	/** By what is newer of the same subject. */
+	| 'replaced'
+	/** LINE refuses it, or the bot is no longer in the chat. */
+	| 'refused'
+	/** LINE may have taken its push; nobody will know. */
+	| 'unknown';
+
+export type OutboxPushState = 'asking' | 'ready' | 'sent' | 'refused' | 'unknown' | 'withdrawn';
+
 export interface OutboxTable {
 	id: Generated<number>;
 	/** LINE's ID of the group, multi-person chat or person. */
@@ -517,7 +532,7 @@ export interface OutboxTable {
 	/** From then on it may be pushed; `null`: it only ever rides on a reply. */
 	deadline_at: number | null;
 	/** What the guard does with its push; `null`: the budget's own policy. */
-	policy: 'allow' | 'ask' | 'wait' | null;
+	policy: GuardPolicy | null;
 	/** Pointless from this moment on; `null`: never. */
 	expires_at: number | null;
 	/** Request key of the reply that carries it, once there is one. */
@@ -528,7 +543,9 @@ export interface OutboxTable {
 	push_id: number | null;
 	/** Said, or no longer worth saying. */
 	done_at: number | null;
-	outcome: 'replied' | 'pushed' | 'expired' | 'retracted' | 'replaced' | 'refused' | null;
+	outcome: OutboxOutcome | null;
+	/** Why it was not pushed at its deadline, or what has kept it from being said. */
+	reason: string | null;
 	/** Messages that a push would have counted, for one that was said free of charge. */
 	spared: Generated<number>;
 }
@@ -546,8 +563,10 @@ export interface OutboxPushesTable extends Timestamps {
 	messages: string;
 	/** Messages that LINE counts at most. */
 	recipients: number;
+	/** The strictest of its entries. */
+	policy: GuardPolicy;
 	/** `unknown`: LINE may have taken it, and its retry key is too old to ask again. */
-	state: 'asking' | 'ready' | 'sent' | 'refused' | 'unknown' | 'withdrawn';
+	state: OutboxPushState;
 	is_approved: Generated<number>;
 	attempts: Generated<number>;
 	next_attempt_at: number;
@@ -709,7 +728,7 @@ export interface SentMessagesTable {
 	id: Generated<number>;
 	/** SHA-256 of the reply token, or the retry key of a push: a request is never made twice. */
 	request_key: string;
-	method: 'reply' | 'push';
+	method: 'reply' | 'push' | 'narrowcast';
 	chat_id: string | null;
 	state: 'sending' | 'sent' | 'refused';
 	line_request_id: string | null;
@@ -724,6 +743,8 @@ export interface SentMessagesTable {
 	channel_key: string | null;
 	/** LINE knows a retry key for 24 hours from then on. */
 	first_tried_at: number | null;
+	/** Runs that were about to send it: whether LINE took an earlier one may not be known. */
+	attempts: Generated<number>;
 	created_at: number;
 	updated_at: number;
 }

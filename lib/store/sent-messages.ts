@@ -1,33 +1,45 @@
-import { createHash } from 'node:crypto';
+import { noteSaid, noteUnsaid } from './outbox-outcomes';
+import { replyKey } from './reply-key';
+import type { Store, Tx } from './store';
 
-import type { Store } from './store';
+export { replyKey };
 
 export interface SendingRequest {
-	/** What makes the request unique: `replyKey()` of a reply token, or the retry key of a push. */
+	/** `replyKey()` of the reply token: LINE takes it once. */
 	requestKey: string;
-	method: 'reply' | 'push';
 	chatId: string | null;
 	messageCount: number;
 }
 
+export type SendingClaim =
+	| {
+			maySend: true;
+			/** When an earlier run was sending it whose answer was never seen: LINE may have taken it. `null`: there was none. */
+			triedAt: number | null;
+	  }
+	/** LINE has answered it. */
+	| { maySend: false };
+
 /**
- * Notes that a request is about to be made, unless LINE has answered this very request before.
+ * Notes that a reply is about to be sent, unless LINE has answered this very reply before. Pushes cost money:
+ * `claimPush()` claims those.
  *
- * A request whose answer was never seen (n8n was killed) may be made again: LINE itself takes a reply token and a retry
- * key only once.
- *
- * @returns whether the caller may send
+ * A reply whose answer was never seen (n8n was killed) may be sent again: LINE itself takes a reply token only once.
  */
-export async function claimSending(store: Store, request: SendingRequest, now: number): Promise<boolean> {
+export async function claimSending(
+	store: Store,
+	{ requestKey, chatId, messageCount }: SendingRequest,
+	now: number,
+): Promise<SendingClaim> {
 	return await store.tx(async (trx) => {
 		const row = await trx
 			.insertInto('sent_messages')
 			.values({
-				request_key: request.requestKey,
-				method: request.method,
-				chat_id: request.chatId,
+				request_key: requestKey,
+				method: 'reply',
+				chat_id: chatId,
 				state: 'sending',
-				message_count: request.messageCount,
+				message_count: messageCount,
 				counted: 0,
 				created_at: now,
 				updated_at: now,
@@ -35,21 +47,32 @@ export async function claimSending(store: Store, request: SendingRequest, now: n
 			.onConflict((conflict) =>
 				conflict
 					.column('request_key')
-					.doUpdateSet({ updated_at: now })
+					.doUpdateSet((eb) => ({ updated_at: now, attempts: eb('sent_messages.attempts', '+', 1) }))
 					.where('sent_messages.state', '=', 'sending'),
 			)
-			.returning('id')
+			.returning(['attempts', 'created_at'])
 			.executeTakeFirst();
-		return row !== undefined;
+		if (!row) return { maySend: false };
+		return { maySend: true, triedAt: row.attempts === 1 ? null : row.created_at };
 	});
 }
 
-/** Notes how LINE answered. `retry` forgets the request, so that it can be made again. */
+/**
+ * - `sent`: LINE has it
+ * - `refused`: LINE does not take it and never will
+ * - `retry`: LINE has not taken it and may later
+ */
+export type SendingAnswer = 'sent' | 'refused' | 'retry';
+
+/**
+ * Notes how LINE answered a reply, or a push that was claimed; what it did not take uses nothing of the budget. Without a
+ * proper answer LINE may have taken it: then nothing is noted, and it stays claimed.
+ */
 export async function settleSending(
 	store: Store,
 	requestKey: string,
 	answer: {
-		state: 'sent' | 'refused' | 'retry';
+		state: SendingAnswer;
 		lineRequestId: string | null;
 		detail: string | null;
 		/** Messages that it has used of the quota; a reply uses none. */
@@ -59,7 +82,7 @@ export async function settleSending(
 ): Promise<void> {
 	await store.tx(async (trx) => {
 		if (answer.state === 'retry') {
-			await trx.deleteFrom('sent_messages').where('request_key', '=', requestKey).execute();
+			await forget(trx, requestKey);
 			return;
 		}
 		await trx
@@ -73,12 +96,20 @@ export async function settleSending(
 			})
 			.where('request_key', '=', requestKey)
 			.execute();
+		if (answer.state === 'sent') await noteSaid(trx, requestKey, now);
+		else await noteUnsaid(trx, requestKey);
 	});
 }
 
-/** A reply token as it is kept: its hash, since a token lets anybody answer while it lives. */
-export function replyKey(replyToken: string): string {
-	return createHash('sha256').update(replyToken).digest('hex');
+/** An earlier run whose answer was never seen may have succeeded, whatever this one was told. */
+async function forget(trx: Tx, requestKey: string): Promise<void> {
+	const { numDeletedRows } = await trx
+		.deleteFrom('sent_messages')
+		.where('request_key', '=', requestKey)
+		.where('state', '=', 'sending')
+		.where('attempts', '=', 1)
+		.executeTakeFirst();
+	if (numDeletedRows > 0) await noteUnsaid(trx, requestKey);
 }
 
 /** Notes by which reply the outcomes of these messages (booking keys) are told to their group. */

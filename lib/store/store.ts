@@ -154,6 +154,10 @@ async function withRetries<T>(run: () => Promise<T>): Promise<T> {
 /** Serialization failure, deadlock, and a schema that another process has just made. */
 const PASSING_CODES = new Set(['40001', '40P01', '42P06']);
 
+/** As PostgreSQL names the constraint, and as SQLite says it. */
+const PUBLIC_CODE_TAKEN =
+	/(^|: )(orders|campaigns|bills|payment_proofs|payouts|report_links|outbox_pushes)(_code_key|\.code)$/;
+
 /** Whether the same work can succeed when it is simply done again. */
 function isPassing(error: unknown): boolean {
 	const { code = '', constraint = '', message = '' } = error as Partial<Record<string, string>>;
@@ -161,10 +165,8 @@ function isPassing(error: unknown): boolean {
 		PASSING_CODES.has(code) ||
 		constraint === 'pg_namespace_nspname_index' ||
 		// Two records drew the same public code, which is rare and next time otherwise.
-		/^(orders|campaigns|bills|payment_proofs|payouts|report_links)_code_key$/.test(constraint) ||
-		/UNIQUE constraint failed: (orders|campaigns|bills|payment_proofs|payouts|report_links)\.code$/.test(
-			message,
-		) ||
+		PUBLIC_CODE_TAKEN.test(constraint) ||
+		PUBLIC_CODE_TAKEN.test(message) ||
 		// Somebody else has taken it at this moment; the next attempt sees them.
 		/^(customers_(phone|email)_key|leaders_line_user)$/.test(constraint)
 	);
