@@ -2,7 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { messagingApi } from '@line/bot-sdk';
 
 import { LineApiError, type LineErrorKind } from './api-error';
-import { logAnswer, sendWithRetries, type FailedAttempt, type SentLog, type Wait } from './delivery';
+import {
+	isUnclear,
+	logAnswer,
+	sendWithRetries,
+	type FailedAttempt,
+	type SentLog,
+	type Wait,
+} from './delivery';
 import { mergeMessages } from './merge-messages';
 import { reply, type LineApi, type Sent } from './messaging-api';
 
@@ -37,6 +44,9 @@ export interface Delivery {
 
 /** So many replies are on their way at once: tokens live a minute, and a batch may hold many chats. */
 const AT_ONCE = 10;
+
+/** "Within one minute after receiving the webhook" (Messaging API reference, "Reply token"). */
+const TOKEN_LIFE_MS = 60_000;
 
 /** Answers of LINE that a workflow goes on with; all others are mistakes of the set-up or failures. */
 const STATUS_OF: Partial<Record<LineErrorKind, DeliveryStatus>> = {
@@ -93,12 +103,15 @@ async function deliver(
 	wait: Wait,
 ): Promise<Delivery | LineApiError> {
 	const { messages, leftOut } = mergeMessages(all);
-	if (log && !(await log.claim(replyToken, messages.length))) {
-		return unsent('already_sent', 'This reply was sent by an earlier run.');
-	}
+	const claim = await log?.claim(replyToken, messages.length);
+	if (claim?.maySend === false) return unsent('already_sent', 'This reply was sent by an earlier run.');
+	const triedAt = claim?.triedAt ?? null;
 	const attempt = await sendWithRetries(async () => await reply(api, replyToken, messages), wait);
-	const result = 'sent' in attempt ? sent(attempt.sent) : failed(attempt);
-	await log?.settle(replyToken, logAnswer(result));
+	const wasJustTried = triedAt !== null && Date.now() - triedAt < TOKEN_LIFE_MS;
+	const result = 'sent' in attempt ? sent(attempt.sent) : failed(attempt, wasJustTried);
+	if ('sent' in attempt || !isUnclear(attempt, triedAt !== null)) {
+		await log?.settle(replyToken, logAnswer(result, hasArrived(result) ? 'sent' : 'retry'));
+	}
 	if (result instanceof LineApiError || result.status !== 'sent' || leftOut === 0) return result;
 	return {
 		...result,
@@ -106,12 +119,18 @@ async function deliver(
 	};
 }
 
-function failed({ error, mayHaveArrived }: FailedAttempt): Delivery | LineApiError {
-	if (error.kind === 'invalid_reply_token' && mayHaveArrived) {
+/** What LINE refused is forgotten: with other messages the token may still be good. */
+function hasArrived(result: Delivery | LineApiError): boolean {
+	return !(result instanceof LineApiError) && ['sent', 'already_sent'].includes(result.status);
+}
+
+/** @param wasJustTried by an earlier run, so lately that the token cannot have expired since */
+function failed({ error, mayHaveArrived }: FailedAttempt, wasJustTried: boolean): Delivery | LineApiError {
+	if (error.kind === 'invalid_reply_token' && (mayHaveArrived || wasJustTried)) {
 		return {
 			...unsent(
 				'already_sent',
-				'The first attempt got no proper answer, and then LINE had the token as used: it has most likely arrived.',
+				'An earlier attempt got no proper answer, and then LINE had the token as used: it has most likely arrived.',
 			),
 			requestId: error.requestId,
 		};

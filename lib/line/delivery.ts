@@ -5,20 +5,30 @@ import type { Sent } from './messaging-api';
  * What replies and pushes have in common: the memory of what was sent, and trying again.
  */
 
-/** A memory of what was sent over runs and processes, so that an execution that is run again does not send twice. */
+/** A memory of replies over runs and processes, so that an execution that is run again does not send twice. */
 export interface SentLog {
-	/**
-	 * Notes that something is about to be sent; false when it was sent before.
-	 *
-	 * @param key what LINE takes once: a reply token, or the retry key of a push
-	 */
-	claim(key: string, messageCount: number): Promise<boolean>;
-	/** Notes what LINE answered; `retry`: it was not sent, forget the claim. */
-	settle(key: string, answer: SentLogAnswer): Promise<void>;
+	/** Notes that a reply is about to be sent with this token. */
+	claim(replyToken: string, messageCount: number): Promise<ReplyClaim>;
+	/** Notes what LINE answered; not called while that is unclear, so that the claim stays. */
+	settle(replyToken: string, answer: SentLogAnswer): Promise<void>;
 }
 
+export type ReplyClaim =
+	| {
+			maySend: true;
+			/** When an earlier run was sending it whose end is not known (epoch milliseconds); `null`: there was none. */
+			triedAt: number | null;
+	  }
+	/** It was sent before. */
+	| { maySend: false };
+
 export interface SentLogAnswer {
-	state: 'sent' | 'retry';
+	/**
+	 * - `sent`: LINE has it
+	 * - `refused`: LINE does not take it
+	 * - `retry`: it was not sent, and may be later: forget the claim
+	 */
+	state: 'sent' | 'refused' | 'retry';
 	lineRequestId: string | null;
 	detail: string | null;
 	/** Messages that it has used of the quota. */
@@ -36,7 +46,7 @@ const RETRIED: ReadonlySet<LineErrorKind> = new Set(['rate_limited', 'server', '
 
 export interface FailedAttempt {
 	error: LineApiError;
-	/** An earlier try got no proper answer, so LINE may have taken it. */
+	/** One of the tries got no proper answer, so LINE may have taken it. */
 	mayHaveArrived: boolean;
 }
 
@@ -52,28 +62,33 @@ export async function sendWithRetries(
 		} catch (error) {
 			if (!(error instanceof LineApiError)) throw error;
 			const delay = RETRY_DELAYS_MS[retries];
+			mayHaveArrived ||= error.kind === 'server' || error.kind === 'network';
 			if (delay === undefined || !RETRIED.has(error.kind)) return { error, mayHaveArrived };
-			mayHaveArrived ||= error.kind !== 'rate_limited';
 			await wait(delay);
 		}
 	}
 }
 
 /**
- * Only what was sent is remembered: what LINE refused, it refuses again, and says why.
+ * Whether LINE may have taken it for all that is known, so that the claim has to stay.
  *
- * @param result of a reply, which is never counted, or of a push
+ * @param isAgain an earlier run has tried it too, and its end is not known
  */
+export function isUnclear({ error, mayHaveArrived }: FailedAttempt, isAgain: boolean): boolean {
+	return RETRIED.has(error.kind) && (mayHaveArrived || isAgain);
+}
+
+/** @param result of a reply, which is never counted, or of a push */
 export function logAnswer(
 	result:
 		{ status: string; requestId: string | null; reason: string | null; counted?: number } | LineApiError,
+	state: SentLogAnswer['state'],
 ): SentLogAnswer {
 	if (result instanceof LineApiError) {
-		return { state: 'retry', lineRequestId: result.requestId, detail: result.message, counted: 0 };
+		return { state, lineRequestId: result.requestId, detail: result.message, counted: 0 };
 	}
-	const isSent = result.status === 'sent' || result.status === 'already_sent';
 	return {
-		state: isSent ? 'sent' : 'retry',
+		state,
 		lineRequestId: result.requestId,
 		detail: result.reason,
 		counted: result.counted ?? 0,

@@ -26,7 +26,7 @@ export function parseJson(text: string): unknown {
 export function stringifyJson(value: unknown): string {
 	if (typeof value === 'bigint') return value.toString();
 	if (Array.isArray(value)) return `[${value.map(stringifyJson).join(',')}]`;
-	if (!isObject(value)) return JSON.stringify(value) ?? 'null';
+	if (!isObject(value)) return JSON.stringify(value ?? null);
 	const members = Object.entries(value).filter(([, member]) => member !== undefined);
 	return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${stringifyJson(member)}`).join(',')}}`;
 }

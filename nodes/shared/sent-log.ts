@@ -1,26 +1,64 @@
+import type { GuardPolicy } from '../../lib/groupbuy/message-budget/settings';
+import type { PushGuard } from '../../lib/line/deliver-push';
 import type { SentLog } from '../../lib/line/delivery';
+import { quotaLeft, rememberQuota } from '../../lib/store/message-quotas';
+import { claimPush } from '../../lib/store/push-guard';
 import { claimSending, replyKey, settleSending } from '../../lib/store/sent-messages';
 import type { Store } from '../../lib/store/store';
+import { currentQuota, type BudgetChannel } from './budget-quota';
 
 /** Replies are remembered in the database by their token's hash. */
 export function replyLog(store: Store): SentLog {
-	return sentLog(store, 'reply', null, replyKey);
-}
-
-/** Pushes to a chat are remembered in the database by their retry key. */
-export function pushLog(store: Store, chatId: string): SentLog {
-	return sentLog(store, 'push', chatId, (retryKey) => retryKey);
-}
-
-function sentLog(
-	store: Store,
-	method: 'reply' | 'push',
-	chatId: string | null,
-	requestKey: (key: string) => string,
-): SentLog {
 	return {
-		claim: async (key, messageCount) =>
-			await claimSending(store, { requestKey: requestKey(key), method, chatId, messageCount }, Date.now()),
-		settle: async (key, answer) => await settleSending(store, requestKey(key), answer, Date.now()),
+		claim: async (replyToken, messageCount) =>
+			await claimSending(store, { requestKey: replyKey(replyToken), chatId: null, messageCount }, Date.now()),
+		settle: async (replyToken, answer) =>
+			await settleSending(store, replyKey(replyToken), answer, Date.now()),
 	};
+}
+
+/** A push as the message budget sees it. */
+export interface GuardedPush {
+	/** UUID: under one key a push is made once. */
+	retryKey: string;
+	/** Where to; `null` for a narrowcast. */
+	chatId: string | null;
+	/** Whose cap it uses. */
+	campaignCode: string | null;
+	/** `null`: the budget's own. */
+	policy: GuardPolicy | null;
+	isApproved: boolean;
+}
+
+/** The message budget in the database as one push meets it. */
+export function pushGuard(
+	store: Store,
+	channel: BudgetChannel,
+	{ retryKey, chatId, ...asked }: GuardedPush,
+): PushGuard {
+	const push = {
+		...asked,
+		requestKey: retryKey,
+		chatId,
+		method: chatId === null ? ('narrowcast' as const) : ('push' as const),
+		channelKey: channel.key,
+	};
+	return {
+		freshenQuota: async () => {
+			await currentQuota(store, channel);
+		},
+		noteUsedUp: async () => await noteUsedUp(store, channel.key),
+		claim: async (size) => await claimPush(store, { ...push, ...size }, Date.now()),
+		settle: async (answer) => await settleSending(store, retryKey, answer, Date.now()),
+	};
+}
+
+/** LINE's word counts for more than its figures: part of them may be reserved for a narrowcast. */
+async function noteUsedUp(store: Store, channelKey: string): Promise<void> {
+	const now = Date.now();
+	const known = await quotaLeft(store.db, channelKey, now);
+	if (!known) return;
+	const { botUserId, used } = known;
+	const quota = known.quota ?? used;
+	await rememberQuota(store, channelKey, { botUserId, quota, used: Math.max(used, quota) }, now);
 }

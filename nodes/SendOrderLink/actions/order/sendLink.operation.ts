@@ -10,13 +10,14 @@ import { customerOf } from '../../../../lib/store/customer-records';
 import { orderDetails, type OrderDetails } from '../../../../lib/store/order-details';
 import { readShopSettings } from '../../../../lib/store/shop-settings';
 import type { Store } from '../../../../lib/store/store';
+import { channelKey } from '../../../shared/channel-key';
 import { showFor } from '../../../shared/fields';
 import { languageField, readLanguage } from '../../../shared/language';
 import { lineApi } from '../../../shared/line-api';
 import { orderCodeField, readOrderCode } from '../../../shared/order-code';
 import { presentOrderDetails } from '../../../shared/present-order';
 import { oneOf } from '../../../shared/read';
-import { pushLog, replyLog } from '../../../shared/sent-log';
+import { pushGuard, replyLog } from '../../../shared/sent-log';
 import { timeZoneOf } from '../../../shared/time-zone';
 import { replyChance, type ReplyChance } from './line-chat';
 import { signedOrderLink } from './order-link';
@@ -162,13 +163,22 @@ async function send(
 		if (sendBy === 'reply' || !isSpent.includes(replied.status)) return replied;
 	}
 	const { order, to, message, attempt } = outgoing;
-	const key = retryKey('order link', order.code, order.linkVersion, attempt);
-	const delivery = await deliverPush(
-		await lineApi(context),
-		{ to, messages: [message], retryKey: key },
-		{ log: pushLog(store, to) },
+	const push = {
+		to,
+		messages: [message],
+		retryKey: retryKey('order link', order.code, order.linkVersion, attempt),
+		recipients: 1,
+	};
+	const api = await lineApi(context);
+	const guard = pushGuard(
+		store,
+		{ api, key: await channelKey(context) },
+		{ retryKey: push.retryKey, chatId: to, campaignCode: null, policy: 'allow', isApproved: false },
 	);
-	return { ...delivery, method: 'push' };
+	const { status, reason, messageIds, requestId, counted, quotaLeft } = await deliverPush(api, push, {
+		guard,
+	});
+	return { status, method: 'push', reason, messageIds, requestId, counted, quotaLeft };
 }
 
 async function tryReply(
