@@ -1,3 +1,4 @@
+import type { messagingApi } from '@line/bot-sdk';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { addComposed } from '../../../../lib/line/add-composed';
@@ -60,23 +61,38 @@ export async function prepareReplies(
 	for (const chat of chats) {
 		const carrier = carriers.get(chat.lineGroupId);
 		if (!carrier) continue;
-		const answer = composeOrderReply(await chatAnswer(store, chat, { names, pages, settings, now }));
-		const { messages, leftOut } = addComposed(answer, composedOf(chat.outbox));
-		if (messages.length === 0) continue;
 		const { replyToken } = carrier;
+		const answering = { names, pages, settings, now };
+		const messages = await composeWithOutbox(store, chat, answering, replyToken);
+		if (messages.length === 0) continue;
 		await noteReply(
 			store,
 			chat.messages.map(({ key }) => key),
 			replyToken,
 		);
-		await noteCarried(
-			store,
-			chat.outbox.map(({ id }) => id).filter((id) => !leftOut.includes(id)),
-			replyToken,
-		);
 		replies.set(carrier.item, { replyToken, messages: messages.map(toJson) });
 	}
 	return replies;
+}
+
+/** What a push has taken in the meantime, or does not fit, is left out. */
+async function composeWithOutbox(
+	store: Store,
+	chat: Chat,
+	answering: Answering,
+	replyToken: string,
+): Promise<messagingApi.Message[]> {
+	const compose = async (outbox: readonly OutboxEntry[]) =>
+		addComposed(
+			composeOrderReply(await chatAnswer(store, { ...chat, outbox }, answering)),
+			composedOf(outbox),
+		);
+	const { messages, leftOut } = await compose(chat.outbox);
+	const fitting = chat.outbox.filter(({ id }) => !leftOut.includes(id));
+	const ids = fitting.map(({ id }) => id);
+	const carried = await noteCarried(store, ids, replyToken, answering.now);
+	if (carried.size === fitting.length) return messages;
+	return (await compose(fitting.filter(({ id }) => carried.has(id)))).messages;
 }
 
 /** By group or, in a chat with the bot alone, by the person. */
