@@ -188,13 +188,14 @@ test('many chats are answered side by side, but not all at once', async () => {
 });
 
 describe('with a memory of what was sent', () => {
-	function memory() {
+	/** @param triedAt when an earlier run was sending it that was killed */
+	function memory(triedAt: number | null = null) {
 		const states = new Map<string, string>();
 		const log: SentLog = {
 			claim: (replyToken) => {
-				if (states.has(replyToken)) return Promise.resolve(false);
+				if (states.get(replyToken) === 'sent') return Promise.resolve({ maySend: false });
 				states.set(replyToken, 'sending');
-				return Promise.resolve(true);
+				return Promise.resolve({ maySend: true, triedAt });
 			},
 			settle: (replyToken, { state }) => {
 				if (state === 'retry') states.delete(replyToken);
@@ -221,10 +222,22 @@ describe('with a memory of what was sent', () => {
 		['a reply that has most likely arrived', [NO_ANSWER, USED], 'sent'],
 		['the rate limit leaves the token good', [RATE], undefined],
 		['so does an invalid message', [INVALID], undefined],
-		['and no answer', [NO_ANSWER], undefined],
+		['after no answer it may have arrived', [NO_ANSWER], 'sending'],
+		['after a failure inside LINE too', [BROKEN, RATE], 'sending'],
 	])('%s', async (_name, answers, state) => {
 		const { states, log } = memory();
 		await line(...answers).deliver([say('t1', 'a')], log);
+		expect(states.get('t1')).toBe(state);
+	});
+
+	test.each<[string, number, Answer[], Delivery['status'], string | undefined]>([
+		['used within its life: by the run that was killed', 20_000, [USED], 'already_sent', 'sent'],
+		['perhaps only expired', 61_000, [USED], 'token_expired_or_used', undefined],
+		['the killed run had not sent it', 20_000, [OK], 'sent', 'sent'],
+		['too fast, so nobody knows', 20_000, [RATE], 'rate_limited', 'sending'],
+	])('a token that a killed run was sending with: %s', async (_name, ago, answers, status, state) => {
+		const { states, log } = memory(Date.now() - ago);
+		expect(await line(...answers).deliver([say('t1', 'a')], log)).toMatchObject([{ status }]);
 		expect(states.get('t1')).toBe(state);
 	});
 });
