@@ -1,4 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { readText } from '../../../shared/read';
 
 export const organizationIdField: INodeProperties = {
 	displayName: 'Organization ID',
@@ -16,9 +18,13 @@ export const linkCodeField: INodeProperties = {
 	type: 'string',
 	default: '={{ $json.code }}',
 	required: true,
-	placeholder: 'e.g. B7K3M9QX',
+	placeholder: 'e.g. K7K3M9QX',
 	description: 'The code of the link, from Request Link or Get Many',
 };
+
+export function readLinkCode(context: IExecuteFunctions, item: number): string {
+	return readText(context, 'linkCode', item, 60).toUpperCase();
+}
 
 export const resourceTypeField: INodeProperties = {
 	displayName: 'Resource Type',
