@@ -44,6 +44,14 @@ export async function getCampaign(db: Db, code: string, now: number): Promise<Ca
 	throw unknownCampaign(code);
 }
 
+/** Database id of a campaign. @param code `null`: of none @throws InputError when there is no campaign of this code */
+export async function campaignIdOf(db: Db, code: string | null): Promise<number | null> {
+	if (code === null) return null;
+	const campaign = await db.selectFrom('campaigns').select('id').where('code', '=', code).executeTakeFirst();
+	if (!campaign) throw unknownCampaign(code);
+	return campaign.id;
+}
+
 export function unknownCampaign(code: string): InputError {
 	return new InputError(
 		`There is no campaign '${code}'`,

@@ -1,7 +1,7 @@
 import { guardPush, type BudgetState, type GuardDecision } from '../groupbuy/message-budget/guard';
 import { quotaMonthStart } from '../groupbuy/message-budget/month';
 import type { BudgetSettings, GuardPolicy } from '../groupbuy/message-budget/settings';
-import { unknownCampaign } from './campaign-views';
+import { campaignIdOf } from './campaign-views';
 import { wholeSum, word } from './expressions';
 import { lockBudget, readBudgetSettings } from './message-budget';
 import { countedOrReserved, quotaLeft } from './message-quotas';
@@ -190,11 +190,4 @@ async function hold(
 		.values({ ...row, request_key: requestKey, created_at: now })
 		.onConflict((conflict) => conflict.column('request_key').doUpdateSet(row))
 		.execute();
-}
-
-async function campaignIdOf(db: Db, code: string | null): Promise<number | null> {
-	if (code === null) return null;
-	const campaign = await db.selectFrom('campaigns').select('id').where('code', '=', code).executeTakeFirst();
-	if (!campaign) throw unknownCampaign(code);
-	return campaign.id;
 }
