@@ -70,7 +70,7 @@ export async function push(
 	messages: readonly messagingApi.Message[],
 	retryKey: string,
 ): Promise<Sent> {
-	checkId(to, /^[UCR][0-9a-f]{32}$/, 'user, group or multi-person chat ID');
+	checkChatId(to);
 	const headers = retryHeader(retryKey);
 	return sentOf(await call(api, 'POST', '/v2/bot/message/push', { body: { to, messages }, headers }));
 }
@@ -162,6 +162,12 @@ export async function consumption(api: LineApi): Promise<number> {
 /** As LINE gives them; a regular expression for fields of a form too. */
 export const USER_ID = /^U[0-9a-f]{32}$/;
 const GROUP_ID = /^C[0-9a-f]{32}$/;
+
+/** Of whatever can be pushed to. @throws InputError when it is none */
+export function checkChatId(id: string): string {
+	checkId(id, /^[UCR][0-9a-f]{32}$/, 'user, group or multi-person chat ID');
+	return id;
+}
 
 /** Ids go into a path, so nothing but LINE's own shape may pass. */
 function checkId(id: string, shape: RegExp, what: string): void {
