@@ -1,6 +1,6 @@
 import type { CampaignAnnouncementKind } from '../announcement';
 import { share } from '../shares';
-import { allowanceEndsAt, nextQuotaMonthStart, quotaMonth, quotaMonthStart } from './month';
+import { allowanceEndsAt, monthFraction, nextQuotaMonthStart, quotaMonth, quotaMonthStart } from './month';
 
 const DAY_MS = 86_400_000;
 
@@ -63,6 +63,8 @@ export function forecastCampaign({
 export interface MonthForecast {
 	/** `YYYY-MM`, as LINE counts. */
 	month: string;
+	/** How much of it has passed, from 0 to 1. */
+	monthPassed: number;
 	usedSoFar: number;
 	/** What is scheduled from now until the allowance ends. */
 	scheduled: number;
@@ -108,40 +110,34 @@ export function forecastMonth({
 	const byRunRate = usedSoFar + share(usedSoFar, start + length - now, observed);
 	const bySchedule = usedSoFar + toCome;
 	const expected = Math.max(byRunRate, bySchedule);
-	const outs =
-		quota === null
-			? []
-			: [
-					emptyByRate(now, quota - usedSoFar, usedSoFar / observed),
-					emptyBySchedule(ahead, quota - usedSoFar),
-				];
-	const firstOut = Math.min(...outs.filter((at) => at !== null));
+	const left = quota === null ? Infinity : quota - usedSoFar;
+	const outAt =
+		left <= 0 ? now : Math.min(emptyByRate(now, left, usedSoFar / observed), emptyBySchedule(ahead, left));
 	return {
 		month: quotaMonth(now),
+		monthPassed: monthFraction(now),
 		usedSoFar,
 		scheduled: toCome,
 		byRunRate,
 		bySchedule,
 		expected,
 		missing: quota === null ? 0 : Math.max(0, expected - quota),
-		runsOutAt: usedUp(quota, usedSoFar) ? now : firstOut < endsAt ? firstOut : null,
+		runsOutAt: outAt <= now || outAt < endsAt ? outAt : null,
 		allowanceEndsAt: endsAt,
 	};
 }
 
-const usedUp = (quota: number | null, used: number): boolean => quota !== null && used >= quota;
-
-/** @param perMs messages */
-function emptyByRate(now: number, left: number, perMs: number): number | null {
-	return perMs === 0 ? null : now + Math.ceil(left / perMs);
+/** @param perMs messages @returns `Infinity`: never */
+function emptyByRate(now: number, left: number, perMs: number): number {
+	return perMs === 0 ? Infinity : now + Math.ceil(left / perMs);
 }
 
-/** When a push would need more than is left: it is refused whole. */
-function emptyBySchedule(ahead: readonly ScheduledPush[], left: number): number | null {
+/** When a push would need more than is left: it is refused whole. @returns `Infinity`: never */
+function emptyBySchedule(ahead: readonly ScheduledPush[], left: number): number {
 	let rest = left;
 	for (const { at, recipients } of ahead) {
 		rest -= recipients;
 		if (rest < 0) return at;
 	}
-	return null;
+	return Infinity;
 }

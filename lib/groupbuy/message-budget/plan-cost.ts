@@ -78,6 +78,16 @@ export function maxMessages(plan: MessagePlan, additionalMessages: number): numb
 }
 
 /**
+ * Whether LINE's limit is the one of this plan: its allowance and what its owner allows above it. Where it is not, the settings
+ * name another plan than the account is on, and costs come out wrong.
+ *
+ * @param quota LINE's limit of the month; `null`: not limited, which says nothing about the plan
+ */
+export function planFitsQuota(plan: MessagePlan, additionalMessages: number, quota: number | null): boolean {
+	return quota === null || quota === maxMessages(plan, additionalMessages);
+}
+
+/**
  * What so many messages in a month cost. Each additional message has the price of the tier that its own number lies in. The
  * total is rounded half up to whole minor units, then the tax of it: NT$800 and 5 % are NT$840.
  */

@@ -31,7 +31,15 @@ test.each<[what: string, Partial<Parameters<typeof forecastMonth>[0]>, object]>(
 	[
 		'the second half is like the first',
 		{ usedSoFar: 1500 },
-		{ month: '2026-11', byRunRate: 3000, bySchedule: 1500, expected: 3000, missing: 0, allowanceEndsAt: END },
+		{
+			month: '2026-11',
+			monthPassed: 0.5,
+			byRunRate: 3000,
+			bySchedule: 1500,
+			expected: 3000,
+			missing: 0,
+			allowanceEndsAt: END,
+		},
 	],
 	[
 		'more is scheduled than the run rate says',

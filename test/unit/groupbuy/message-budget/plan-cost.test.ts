@@ -8,6 +8,7 @@ import {
 	costOfMonth,
 	marginalCostMilliMinor,
 	maxMessages,
+	planFitsQuota,
 	planOf,
 	plansAbove,
 	planTableAt,
@@ -72,6 +73,17 @@ test.each([
 	[high, 500, 6500],
 ])('$key with %d additional messages allowed carries %d', (plan, additional, messages) => {
 	expect(maxMessages(plan, additional)).toBe(messages);
+});
+
+test.each([
+	[light, 0, 200, true],
+	[light, 0, 6000, false],
+	[medium, 500, 3000, true],
+	[high, 500, 6500, true],
+	[high, 0, 6500, false],
+	[high, 0, null, true],
+])("$key with %d additional messages, and LINE's limit is %p: %p", (plan, additional, quota, fits) => {
+	expect(planFitsQuota(plan, additional, quota)).toBe(fits);
 });
 
 test.each([
