@@ -86,13 +86,13 @@ interface LineAnswer {
 	status: number | null;
 	/** LINE's own words, or the reason why there was no answer. */
 	lineMessage: string;
-	details?: LineErrorDetail[];
+	details?: readonly LineErrorDetail[];
 	/** Of this request; LINE's support asks for it. */
 	requestId?: string | null;
 	/** With `conflict`: the request that sent the message. */
 	acceptedRequestId?: string | null;
 	/** With `conflict`, for a push: the messages sent then. */
-	sentMessageIds?: string[];
+	sentMessageIds?: readonly string[];
 }
 
 /** LINE refused a request or did not answer. `message` says what happened, `hint` how to get unstuck. */
@@ -111,19 +111,26 @@ export class LineApiError extends Error {
 
 	readonly sentMessageIds: readonly string[];
 
+	/** @param hint the way out, where a better one is known than that of the kind */
 	constructor(
 		readonly kind: LineErrorKind,
 		answer: LineAnswer,
+		hint?: string,
 	) {
 		super(KINDS[kind].headline);
 		this.name = 'LineApiError';
-		this.hint = KINDS[kind].hint;
+		this.hint = hint ?? KINDS[kind].hint;
 		this.status = answer.status;
 		this.lineMessage = answer.lineMessage;
 		this.details = answer.details ?? [];
 		this.requestId = answer.requestId ?? null;
 		this.acceptedRequestId = answer.acceptedRequestId ?? null;
 		this.sentMessageIds = answer.sentMessageIds ?? [];
+	}
+
+	/** The same with a way out that fits this request better than that of the kind. */
+	withHint(hint: string): LineApiError {
+		return new LineApiError(this.kind, this, hint);
 	}
 
 	/** Everything that helps a person, in one paragraph: LINE's words, the values it names, and the way out. */

@@ -194,7 +194,9 @@ interface Answer {
 	requestId: string | null;
 }
 
-interface CallOptions extends Partial<Pick<ApiRequest, 'headers' | 'body' | 'form' | 'bytes' | 'timeout'>> {
+export interface CallOptions extends Partial<
+	Pick<ApiRequest, 'headers' | 'body' | 'form' | 'bytes' | 'timeout'>
+> {
 	/** LINE answers this request with nothing but a status. */
 	answersNothing?: boolean;
 }
@@ -246,7 +248,7 @@ function kindOf(status: number, message: string): LineErrorKind {
 	switch (status) {
 		case 400:
 			if (/^Invalid reply token/i.test(message)) return 'invalid_reply_token';
-			if (/^audience group not found/i.test(message)) return 'not_found';
+			if (/^audience group not found|^AUDIENCE_GROUP_NOT_FOUND/i.test(message)) return 'not_found';
 			return /^Failed to send messages/i.test(message) ? 'undeliverable' : 'invalid_request';
 		case 401:
 			return 'unauthorized';
