@@ -23,7 +23,9 @@ import type { Tx } from './store';
 
 export type Campaign = Selectable<CampaignsTable>;
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 /** What became of a campaign is worth saying for so long, to a group that is silent meanwhile. */
 const RESULT_INTEREST_MS = 7 * DAY_MS;
 /** Goods wait longer. */
@@ -161,21 +163,43 @@ export async function resetIdleGroup(trx: Tx, groupId: number, now: number): Pro
 		.execute();
 }
 
-const EXPIRY: Record<CampaignAnnouncementKind, (campaign: Campaign, now: number) => number | null> = {
-	opened: (campaign) => endOf(windowOf(campaign)),
-	reopened: (campaign) => endOf(windowOf(campaign)),
-	extended: (campaign) => endOf(windowOf(campaign)),
-	progress: (campaign) => endOf(windowOf(campaign)),
-	last_call: (campaign) => endOf(windowOf(campaign)),
-	closed: (_campaign, now) => now + RESULT_INTEREST_MS,
-	formed: (_campaign, now) => now + RESULT_INTEREST_MS,
-	failed: (_campaign, now) => now + RESULT_INTEREST_MS,
-	cancelled: (_campaign, now) => now + RESULT_INTEREST_MS,
-	arrived: (_campaign, now) => now + PICK_UP_INTEREST_MS,
-	pickup_reminder: (_campaign, now) => now + PICK_UP_INTEREST_MS,
+type SayingRules = Record<
+	CampaignAnnouncementKind,
+	{
+		/** Of one campaign and subject only the newest is said; `null`: each has news of its own. */
+		subject: 'selling' | 'progress' | 'result' | null;
+		/** Worth a push after so long without a free reply, if the budget allows pushes; `null`: never. */
+		patienceMs: number | null;
+		expiresAt: (campaign: Campaign, now: number) => number | null;
+	}
+>;
+
+const whenOver = (campaign: Campaign) => endOf(windowOf(campaign));
+const after = (ms: number) => (_campaign: Campaign, now: number) => now + ms;
+
+const SAYING: SayingRules = {
+	opened: { subject: 'selling', patienceMs: 30 * MINUTE_MS, expiresAt: whenOver },
+	reopened: { subject: 'selling', patienceMs: 30 * MINUTE_MS, expiresAt: whenOver },
+	extended: { subject: 'selling', patienceMs: 30 * MINUTE_MS, expiresAt: whenOver },
+	last_call: { subject: 'selling', patienceMs: 10 * MINUTE_MS, expiresAt: whenOver },
+	// It invites nobody, so it must not take the place of what does.
+	progress: { subject: 'progress', patienceMs: null, expiresAt: whenOver },
+	// Nobody has to do anything about it; what has come of it follows.
+	closed: { subject: 'result', patienceMs: null, expiresAt: after(RESULT_INTEREST_MS) },
+	formed: { subject: 'result', patienceMs: 2 * HOUR_MS, expiresAt: after(RESULT_INTEREST_MS) },
+	failed: { subject: 'result', patienceMs: 2 * HOUR_MS, expiresAt: after(RESULT_INTEREST_MS) },
+	cancelled: { subject: 'result', patienceMs: 2 * HOUR_MS, expiresAt: after(RESULT_INTEREST_MS) },
+	// Goods come in parts, each with its own place and time.
+	arrived: { subject: null, patienceMs: 2 * HOUR_MS, expiresAt: after(PICK_UP_INTEREST_MS) },
+	pickup_reminder: { subject: null, patienceMs: 2 * HOUR_MS, expiresAt: after(PICK_UP_INTEREST_MS) },
 };
 
-/** Leaves an announcement for the group's next free reply. @param occasion tells it from others of its kind */
+/**
+ * Leaves an announcement for the group's next free reply, and for a push after some time without one. The campaign is locked,
+ * so of one subject they come one after the other.
+ *
+ * @param occasion tells it from others of its kind
+ */
 export async function announce(
 	trx: Tx,
 	campaign: Campaign,
@@ -189,15 +213,24 @@ export async function announce(
 		.select('line_group_id')
 		.where('id', '=', campaign.group_id)
 		.executeTakeFirstOrThrow();
+	const { subject, patienceMs } = SAYING[kind];
+	const expiresAt = SAYING[kind].expiresAt(campaign, now);
 	await post(
 		trx,
 		{
 			chatId,
 			campaignId: campaign.id,
+			subject: subject && `campaign:${campaign.code}:${subject}`,
+			deadlineAt: patienceMs === null ? null : deadlineOf(now, patienceMs, expiresAt),
 			key: `${kind}:${campaign.code}:${occasion}`,
 			message: { type: 'announcement', announcement: { kind, campaignCode: campaign.code, note } },
-			expiresAt: EXPIRY[kind](campaign, now),
+			expiresAt,
 		},
 		now,
 	);
+}
+
+/** While half of the time in which it is of use is still to come. */
+function deadlineOf(now: number, patienceMs: number, expiresAt: number | null): number {
+	return now + (expiresAt === null ? patienceMs : Math.min(patienceMs, Math.floor((expiresAt - now) / 2)));
 }

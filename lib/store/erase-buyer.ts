@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Expression, SqlBool } from 'kysely';
 
 import { getBuyer } from './buyer-records';
+import { eraseMessages, scrubbed, type Erased } from './erase-messages';
 import { eraseMember, erasePayments } from './erase-payments';
 import { containing } from './expressions';
 import type { Tx } from './store';
@@ -46,16 +47,9 @@ export async function eraseBuyer(trx: Tx, lineUserId: string, now: number): Prom
 		messages: await eraseLog(trx, person),
 		events: await eraseInbox(trx, person),
 	};
-	await eraseNotices(trx, person, now);
+	await eraseMessages(trx, person, now);
 	await eraseOperator(trx, person);
 	return erasure;
-}
-
-interface Erased {
-	id: number;
-	lineUserId: string;
-	displayName: string | null;
-	pseudonym: string;
 }
 
 async function erasePerson(trx: Tx, { id, pseudonym }: Erased, now: number): Promise<void> {
@@ -165,28 +159,7 @@ async function eraseInbox(trx: Tx, person: Erased): Promise<number> {
 			.where('id', '=', row.id)
 			.execute();
 	}
-	await trx
-		.updateTable('sent_messages')
-		.set({ chat_id: pseudonym })
-		.where('chat_id', '=', lineUserId)
-		.execute();
 	return rows.length;
-}
-
-/** What was still to be said about the person is no longer said. */
-async function eraseNotices(trx: Tx, person: Erased, now: number): Promise<void> {
-	const rows = await trx
-		.selectFrom('outbox')
-		.select(['id', 'payload', 'done_at'])
-		.where((eb) => containing(eb.ref('payload'), JSON.stringify(person.lineUserId)))
-		.execute();
-	for (const { id, payload, done_at } of rows) {
-		await trx
-			.updateTable('outbox')
-			.set({ payload: scrubbed(payload, person), done_at: done_at ?? now })
-			.where('id', '=', id)
-			.execute();
-	}
 }
 
 /**
@@ -216,15 +189,4 @@ async function eraseOperator(trx: Tx, { lineUserId, pseudonym }: Erased): Promis
 				.execute();
 		}
 	}
-}
-
-/** What people typed, as it is called in requests, outcomes and webhook events. */
-const TYPED = new Set(['text', 'input', 'name']);
-
-/** JSON in which the person is nobody: neither their ID nor anything that was typed by or about them is left. */
-function scrubbed(json: string, { lineUserId, pseudonym }: Erased): string {
-	return JSON.stringify(JSON.parse(json), (key, value: unknown) => {
-		if (value === lineUserId) return pseudonym;
-		return typeof value === 'string' && TYPED.has(key) ? '' : value;
-	});
 }

@@ -2,7 +2,7 @@ import { endCampaignsOfGroup } from './campaign-actions';
 import { ifGiven, NO_LIMIT, search } from './expressions';
 import { lockGroup, unknownGroup } from './lock-group';
 import { referralCodeId } from './referral-codes';
-import type { Db, Tx } from './store';
+import type { Db, Store, Tx } from './store';
 
 export interface GroupRegistration {
 	lineGroupId: string;
@@ -25,6 +25,8 @@ export interface GroupView {
 	name: string | null;
 	pictureUrl: string | null;
 	memberCount: number | null;
+	/** When LINE said so. */
+	memberCountAt: number | null;
 	state: 'active' | 'left';
 	leaderName: string | null;
 	/** LINE user IDs of those who may give commands, the leader first. */
@@ -46,7 +48,7 @@ export async function registerGroup(
 		...(group.channelId !== null && { channel_id: group.channelId }),
 		...(group.name !== null && { name: group.name }),
 		...(group.pictureUrl !== null && { picture_url: group.pictureUrl }),
-		...(group.memberCount !== null && { member_count: group.memberCount }),
+		...(group.memberCount !== null && { member_count: group.memberCount, member_count_at: now }),
 		...(group.referralCode !== undefined && {
 			referral_code_id: await referralCodeId(trx, group.referralCode),
 		}),
@@ -101,6 +103,23 @@ export async function markGroupLeft(
 	}
 	const endedCampaigns = await endCampaignsOfGroup(trx, group.id, at, now);
 	return { group: await getGroup(trx, lineGroupId), endedCampaigns };
+}
+
+/** Notes how many people LINE has counted in a group, without the bot; a group that is not registered is passed over. */
+export async function noteMemberCount(
+	store: Store,
+	lineGroupId: string,
+	memberCount: number,
+	at: number,
+): Promise<void> {
+	await store.tx(async (trx) => {
+		await trx
+			.updateTable('line_groups')
+			.set({ member_count: memberCount, member_count_at: at })
+			.where('line_group_id', '=', lineGroupId)
+			.where((eb) => eb.or([eb('member_count_at', 'is', null), eb('member_count_at', '<=', at)]))
+			.execute();
+	});
 }
 
 export interface GroupChanges {
@@ -202,6 +221,7 @@ function groupQuery(db: Db) {
 			'line_groups.name',
 			'picture_url',
 			'member_count',
+			'member_count_at',
 			'state',
 			'leaders.name as leader_name',
 			'line_groups.operators',
@@ -219,6 +239,7 @@ function toView(row: Awaited<ReturnType<ReturnType<typeof groupQuery>['execute']
 		name: row.name,
 		pictureUrl: row.picture_url,
 		memberCount: row.member_count,
+		memberCountAt: row.member_count_at,
 		state: row.state,
 		leaderName: row.leader_name,
 		operators: JSON.parse(row.operators) as string[],

@@ -61,13 +61,11 @@ export async function claimSending(
  * - `sent`: LINE has it
  * - `refused`: LINE does not take it and never will
  * - `retry`: LINE has not taken it and may later
+ * - `unclear`: no proper answer; LINE may have taken it, and it stays claimed
  */
-export type SendingAnswer = 'sent' | 'refused' | 'retry';
+export type SendingAnswer = 'sent' | 'refused' | 'retry' | 'unclear';
 
-/**
- * Notes how LINE answered a reply, or a push that was claimed; what it did not take uses nothing of the budget. Without a
- * proper answer LINE may have taken it: then nothing is noted, and it stays claimed.
- */
+/** Notes how LINE answered a reply, or a push that was claimed. What it did not take uses nothing of the budget. */
 export async function settleSending(
 	store: Store,
 	requestKey: string,
@@ -81,23 +79,20 @@ export async function settleSending(
 	now: number,
 ): Promise<void> {
 	await store.tx(async (trx) => {
-		if (answer.state === 'retry') {
+		const { state } = answer;
+		if (state === 'retry') {
 			await forget(trx, requestKey);
 			return;
 		}
-		await trx
-			.updateTable('sent_messages')
-			.set({
-				state: answer.state,
-				line_request_id: answer.lineRequestId,
-				detail: answer.detail?.slice(0, 500) ?? null,
-				counted: answer.counted ?? 0,
-				updated_at: now,
-			})
-			.where('request_key', '=', requestKey)
-			.execute();
-		if (answer.state === 'sent') await noteSaid(trx, requestKey, now);
-		else await noteUnsaid(trx, requestKey);
+		const said = {
+			line_request_id: answer.lineRequestId,
+			detail: answer.detail?.slice(0, 500) ?? null,
+		};
+		const changes =
+			state === 'unclear' ? said : { ...said, state, counted: answer.counted ?? 0, updated_at: now };
+		await trx.updateTable('sent_messages').set(changes).where('request_key', '=', requestKey).execute();
+		if (state === 'sent') await noteSaid(trx, requestKey, now);
+		if (state === 'refused') await noteUnsaid(trx, requestKey);
 	});
 }
 

@@ -24,7 +24,12 @@ export const isoOrNull = (millis: number | null, zone: string) =>
 	millis === null ? null : isoTime(millis, zone);
 
 export function presentGroup(group: GroupView, zone: string) {
-	return { ...group, joinedAt: isoTime(group.joinedAt, zone), leftAt: isoOrNull(group.leftAt, zone) };
+	return {
+		...group,
+		memberCountAt: isoOrNull(group.memberCountAt, zone),
+		joinedAt: isoTime(group.joinedAt, zone),
+		leftAt: isoOrNull(group.leftAt, zone),
+	};
 }
 
 export function presentProduct(product: ProductView, zone: string) {

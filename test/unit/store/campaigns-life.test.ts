@@ -132,7 +132,7 @@ describeStores((open) => {
 				state: 'open',
 				closesAt: NOW + 2 * HOUR,
 			});
-			expect(await heard(NOW + MINUTE)).toEqual(['opened', 'extended: 因為']);
+			expect(await heard(NOW + MINUTE)).toEqual(['extended: 因為']);
 			const late = [said('ming', 'A1+1', { at: NOW + HOUR + 1 })];
 			expect(statuses(await book(store, late, NOW + HOUR + 2))).toEqual(['booked']);
 		});

@@ -51,6 +51,7 @@ describeStores((open) => {
 					name: '幸福社區',
 					pictureUrl: 'https://example.com/1.jpg',
 					memberCount: 20,
+					memberCountAt: NOW,
 					state: 'active',
 					leaderName: null,
 					operators: [],

@@ -35,7 +35,7 @@ describeStores((open) => {
 		);
 	const send = async (token: string, state: 'sent' | 'refused' | 'retry') => {
 		const requestKey = replyKey(token);
-		await claimSending(store, { requestKey, method: 'reply', chatId: 'C1', messageCount: 1 }, NOW);
+		await claimSending(store, { requestKey, chatId: 'C1', messageCount: 1 }, NOW);
 		await settleSending(store, requestKey, { state, lineRequestId: null, detail: null }, NOW);
 	};
 	const carry = async (token: string) => {
@@ -44,6 +44,7 @@ describeStores((open) => {
 			store,
 			entries.map(({ id }) => id),
 			token,
+			NOW,
 		);
 	};
 

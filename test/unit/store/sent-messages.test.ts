@@ -8,12 +8,13 @@ describeStores((open) => {
 	beforeEach(async () => {
 		store = await open();
 	});
-	const request: SendingRequest = { requestKey: 'k1', method: 'reply', chatId: 'C1', messageCount: 2 };
+	const request: SendingRequest = { requestKey: 'k1', chatId: 'C1', messageCount: 2 };
+	const FIRST = { maySend: true, triedAt: null };
 	const rows = async () => await store.db.selectFrom('sent_messages').selectAll().execute();
 
 	test('what is about to be sent is noted', async () => {
-		expect(await claimSending(store, request, NOW)).toBe(true);
-		expect(await claimSending(store, { ...request, requestKey: 'k2', chatId: null }, NOW)).toBe(true);
+		expect(await claimSending(store, request, NOW)).toEqual(FIRST);
+		expect(await claimSending(store, { ...request, requestKey: 'k2', chatId: null }, NOW)).toEqual(FIRST);
 		expect(await rows()).toMatchObject([
 			{ request_key: 'k1', state: 'sending', method: 'reply', chat_id: 'C1', message_count: 2 },
 			{ request_key: 'k2', state: 'sending', chat_id: null },
@@ -22,7 +23,7 @@ describeStores((open) => {
 
 	test('as long as no answer was seen it may be sent again, and is one request still', async () => {
 		await claimSending(store, request, NOW);
-		expect(await claimSending(store, request, NOW + 9)).toBe(true);
+		expect(await claimSending(store, request, NOW + 9)).toEqual({ maySend: true, triedAt: NOW });
 		expect(await rows()).toMatchObject([{ state: 'sending', created_at: NOW, updated_at: NOW + 9 }]);
 	});
 
@@ -33,13 +34,27 @@ describeStores((open) => {
 		expect(await rows()).toMatchObject([
 			{ state, line_request_id: 'r-1', detail: '長'.repeat(500), created_at: NOW, updated_at: NOW + 5 },
 		]);
-		expect(await claimSending(store, request, NOW + 9)).toBe(false);
+		expect(await claimSending(store, request, NOW + 9)).toEqual({ maySend: false });
 	});
 
 	test('retry: forgotten, so that it may be sent again', async () => {
 		await claimSending(store, request, NOW);
 		await settleSending(store, 'k1', { state: 'retry', lineRequestId: null, detail: null }, NOW);
 		expect(await rows()).toEqual([]);
-		expect(await claimSending(store, request, NOW)).toBe(true);
+		expect(await claimSending(store, request, NOW)).toEqual(FIRST);
+	});
+
+	test('retry after a run whose answer was never seen: it may have been sent, so it stays', async () => {
+		await claimSending(store, request, NOW);
+		await claimSending(store, request, NOW + 5);
+		await settleSending(store, 'k1', { state: 'retry', lineRequestId: null, detail: null }, NOW + 6);
+		expect(await claimSending(store, request, NOW + 9)).toEqual({ maySend: true, triedAt: NOW });
+	});
+
+	test('unclear: it stays claimed, with what LINE said', async () => {
+		await claimSending(store, request, NOW);
+		await settleSending(store, 'k1', { state: 'unclear', lineRequestId: 'r-1', detail: '500' }, NOW + 5);
+		expect(await rows()).toMatchObject([{ state: 'sending', line_request_id: 'r-1', detail: '500' }]);
+		expect(await claimSending(store, request, NOW + 9)).toEqual({ maySend: true, triedAt: NOW });
 	});
 });
