@@ -7,10 +7,13 @@ import {
 } from 'n8n-workflow';
 
 import { groupBuyDatabaseTest } from '../shared/database';
+import { getGroups, searchGroups } from '../shared/groups';
+import { searchCampaigns } from '../shared/list-search';
 import { operationFields } from '../shared/operation';
 import { router } from '../shared/router';
 import { operations } from './actions/operations';
 import { resources } from './actions/resources';
+import { getPlans } from './methods/loadOptions';
 
 export class LineMessage implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,13 +27,32 @@ export class LineMessage implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ ($parameter.operation + ": " + $parameter.resource).replace(/([A-Z])/g, " $1").toLowerCase() }}',
-		description: 'Answers people and groups on LINE, and checks the set-up of the account',
+		description:
+			'Answers people and groups on LINE, keeps the message budget and checks the set-up of the account',
 		defaults: { name: 'LINE Message' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'lineMessagingApi', displayName: 'LINE Messaging API', required: true },
+			{
+				name: 'lineMessagingApi',
+				displayName: 'LINE Messaging API',
+				required: true,
+				displayOptions: {
+					hide: {
+						operation: [
+							'add',
+							'approve',
+							'cancel',
+							'decline',
+							'getAll',
+							'getSettings',
+							'promoCode',
+							'updateSettings',
+						],
+					},
+				},
+			},
 			{
 				name: 'lineLoginApi',
 				displayName: 'LINE Login API (Optional)',
@@ -48,7 +70,11 @@ export class LineMessage implements INodeType {
 		properties: [...resources, ...operationFields(operations)],
 	};
 
-	methods = { credentialTest: { groupBuyDatabaseTest } };
+	methods = {
+		credentialTest: { groupBuyDatabaseTest },
+		listSearch: { searchCampaigns, searchGroups },
+		loadOptions: { getGroups, getPlans },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this, operations);

@@ -12,10 +12,16 @@ import { timeZoneOf } from './time-zone';
 
 /** Reads a resource locator. @throws InputError when nothing is chosen */
 export function readLocator(context: IExecuteFunctions, name: string, item: number): string {
+	const chosen = readOptionalLocator(context, name, item);
+	if (chosen !== null) return chosen;
+	throw emptyField(name, 'Choose an entry from the list, or map it from the input with an expression.');
+}
+
+/** Reads a resource locator; nothing chosen is `null`. */
+export function readOptionalLocator(context: IExecuteFunctions, name: string, item: number): string | null {
 	const value = context.getNodeParameter(name, item, '', { extractValue: true }) as unknown;
 	if (typeof value === 'string' && value.trim() !== '') return value.trim();
-	if (typeof value === 'number') return String(value);
-	throw emptyField(name, 'Choose an entry from the list, or map it from the input with an expression.');
+	return typeof value === 'number' ? String(value) : null;
 }
 
 /** Reads a text that must not be empty. */

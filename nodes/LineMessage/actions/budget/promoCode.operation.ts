@@ -20,7 +20,7 @@ export const description = showFor('budget', 'promoCode', [
 	},
 	{
 		displayName: 'Use It For',
-		name: 'action',
+		name: 'redeemFor',
 		type: 'options',
 		default: 'upgrade',
 		options: [
@@ -37,7 +37,7 @@ export const description = showFor('budget', 'promoCode', [
 		required: true,
 		description:
 			'The plan to go to. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		displayOptions: { show: { action: ['upgrade'] } },
+		displayOptions: { show: { redeemFor: ['upgrade'] } },
 	},
 	{
 		displayName: 'Face Value',
@@ -128,7 +128,7 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 	const options = this.getNodeParameter('options', item, {}) as Record<string, unknown>;
 	const at = readTime(this, 'options.at', item) ?? Date.now();
 	const table = planTableAt(settings.planTables, at);
-	const action = oneOf(this.getNodeParameter('action', item), 'action', ['renew', 'upgrade']);
+	const action = oneOf(this.getNodeParameter('redeemFor', item), 'redeemFor', ['renew', 'upgrade']);
 	const result = redeem(
 		{
 			...TAIWAN_SUMMER_2024,
