@@ -80,7 +80,7 @@ export function checkRequestId(id: string): string {
 }
 
 export function checkClickUrl(url: string): string {
-	if (url.length <= MAX_CLICK_URL && /^https?:\/\/\S+$/.test(url)) return url;
+	if (url.length <= MAX_CLICK_URL && /^[a-z]+:\S+$/i.test(url)) return url;
 	throw new InputError(
 		`clickUrl "${url.slice(0, 50)}" is no link that LINE can have counted`,
 		`Give the link as it stood in the message, of up to ${MAX_CLICK_URL} characters, or none for all of its links.`,
