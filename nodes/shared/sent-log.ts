@@ -1,6 +1,6 @@
 import type { GuardPolicy } from '../../lib/groupbuy/message-budget/settings';
-import type { PushGuard } from '../../lib/line/deliver-push';
 import type { SentLog } from '../../lib/line/delivery';
+import type { PushGuard } from '../../lib/line/guarded-send';
 import { quotaLeft, rememberQuota } from '../../lib/store/message-quotas';
 import { claimPush } from '../../lib/store/push-guard';
 import { claimSending, replyKey, settleSending } from '../../lib/store/sent-messages';

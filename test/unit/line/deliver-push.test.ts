@@ -2,8 +2,9 @@ import type { messagingApi } from '@line/bot-sdk';
 
 import type { GuardReason } from '../../../lib/groupbuy/message-budget/guard';
 import { LineApiError } from '../../../lib/line/api-error';
-import { deliverPush, type Push, type PushClaim, type PushGuard } from '../../../lib/line/deliver-push';
+import { deliverPush, type Push } from '../../../lib/line/deliver-push';
 import type { SentLogAnswer } from '../../../lib/line/delivery';
+import type { PushClaim, PushGuard } from '../../../lib/line/guarded-send';
 import type { LineApi } from '../../../lib/line/messaging-api';
 
 const USER = `U${'a'.repeat(32)}`;

@@ -1,7 +1,8 @@
 import type { messagingApi } from '@line/bot-sdk';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { deliverPush, type PushDelivery } from '../../../../lib/line/deliver-push';
+import { deliverPush } from '../../../../lib/line/deliver-push';
+import type { PushDelivery } from '../../../../lib/line/guarded-send';
 import { checkChatId } from '../../../../lib/line/messaging-api';
 import { retryKey } from '../../../../lib/line/retry-key';
 import { campaignIdOf } from '../../../../lib/store/campaign-views';

@@ -1,7 +1,8 @@
 import type { messagingApi } from '@line/bot-sdk';
 
 import { LineApiError } from '../../../../lib/line/api-error';
-import { deliverPush, type PushDelivery } from '../../../../lib/line/deliver-push';
+import { deliverPush } from '../../../../lib/line/deliver-push';
+import type { PushDelivery } from '../../../../lib/line/guarded-send';
 import { settlePush, type LeasedPush, type PushResult } from '../../../../lib/store/outbox-pushes';
 import type { Store } from '../../../../lib/store/store';
 import type { BudgetChannel } from '../../../shared/budget-quota';

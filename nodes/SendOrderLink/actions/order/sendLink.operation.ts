@@ -1,8 +1,9 @@
 import type { messagingApi } from '@line/bot-sdk';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { deliverPush, type PushDelivery } from '../../../../lib/line/deliver-push';
+import { deliverPush } from '../../../../lib/line/deliver-push';
 import { deliverReplies, type Delivery } from '../../../../lib/line/deliver-replies';
+import type { PushDelivery } from '../../../../lib/line/guarded-send';
 import { USER_ID } from '../../../../lib/line/messaging-api';
 import { orderCard, orderText } from '../../../../lib/line/order-card';
 import { retryKey } from '../../../../lib/line/retry-key';
@@ -10,12 +11,12 @@ import { customerOf } from '../../../../lib/store/customer-records';
 import { orderDetails, type OrderDetails } from '../../../../lib/store/order-details';
 import { readShopSettings } from '../../../../lib/store/shop-settings';
 import type { Store } from '../../../../lib/store/store';
-import { channelKey } from '../../../shared/channel-key';
 import { showFor } from '../../../shared/fields';
 import { languageField, readLanguage } from '../../../shared/language';
 import { lineApi } from '../../../shared/line-api';
 import { orderCodeField, readOrderCode } from '../../../shared/order-code';
 import { presentOrderDetails } from '../../../shared/present-order';
+import { budgetChannel, guardField, toPolicy } from '../../../shared/push-guard';
 import { oneOf } from '../../../shared/read';
 import { pushGuard, replyLog } from '../../../shared/sent-log';
 import { timeZoneOf } from '../../../shared/time-zone';
@@ -50,6 +51,13 @@ export const description = showFor('order', 'sendLink', [
 			"The LINE Group Trigger's item to reply to. Only an event of the buyer's own chat with the bot is answered: in a group everybody could open the order.",
 		displayOptions: { show: { sendBy: ['automatic', 'reply'] } },
 	},
+	{
+		...guardField,
+		default: 'allow',
+		description:
+			'Whether a push may cost a message. Choosing a push is a yes, unless the guard says otherwise here; caps and quota hold in any case. What is not pushed is not sent later either: the status says why.',
+		displayOptions: { show: { sendBy: ['automatic', 'push'] } },
+	},
 	languageField,
 	{
 		displayName: 'Options',
@@ -58,6 +66,13 @@ export const description = showFor('order', 'sendLink', [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			{
+				displayName: 'Approved',
+				name: 'approved',
+				type: 'boolean',
+				default: false,
+				description: 'Whether somebody has agreed to this push, where the guard asks',
+			},
 			{
 				displayName: 'As Text',
 				name: 'asText',
@@ -169,13 +184,16 @@ async function send(
 		retryKey: retryKey('order link', order.code, order.linkVersion, attempt),
 		recipients: 1,
 	};
-	const api = await lineApi(context);
-	const guard = pushGuard(
-		store,
-		{ api, key: await channelKey(context) },
-		{ retryKey: push.retryKey, chatId: to, campaignCode: null, policy: 'allow', isApproved: false },
-	);
-	const { status, reason, messageIds, requestId, counted, quotaLeft } = await deliverPush(api, push, {
+	const channel = await budgetChannel(context);
+	const options = context.getNodeParameter('options', item, {}) as Record<string, unknown>;
+	const guard = pushGuard(store, channel, {
+		retryKey: push.retryKey,
+		chatId: to,
+		campaignCode: null,
+		policy: toPolicy(context.getNodeParameter('guard', item, 'allow')),
+		isApproved: options.approved === true,
+	});
+	const { status, reason, messageIds, requestId, counted, quotaLeft } = await deliverPush(channel.api, push, {
 		guard,
 	});
 	return { status, method: 'push', reason, messageIds, requestId, counted, quotaLeft };
