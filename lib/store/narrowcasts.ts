@@ -117,7 +117,8 @@ export async function recordNarrowcastProgress(
 	if (counted !== null) {
 		await trx
 			.updateTable('sent_messages')
-			.set({ counted, updated_at: now })
+			// Not its time as well: it uses the quota of the month in which it was sent.
+			.set({ counted })
 			.where('request_key', '=', row.retry_key)
 			.execute();
 	}
