@@ -45,6 +45,7 @@ export class LineMessage implements INodeType {
 							'approve',
 							'cancel',
 							'decline',
+							'deliveryReport',
 							'getAll',
 							'getSettings',
 							'promoCode',

@@ -322,15 +322,31 @@ describe('Send Link', () => {
 		expect(simulator.quotaUsed()).toBe(0);
 	});
 
-	test('no message left this month: nothing is sent, and says so', async () => {
+	test('no message left this month: nothing is sent, says so, and LINE is not asked again before the budget is', async () => {
 		const code = await made(person());
 		simulator.setQuota({ type: 'limited', value: 200, used: 200 });
 		const result = await send(code);
 		expect(result).toMatchObject({ status: 'over_quota', cost: { messages: 0, quotaLeft: 0 } });
-		expect(result.reason).toContain('used up');
-		expect(simulator.requests.some(({ path }) => path.endsWith('/push'))).toBe(false);
+		expect(result.reason).toContain('wait for the next month');
+		const pushes = () => simulator.requests.filter(({ path }) => path.endsWith('/push')).length;
+		const asked = pushes();
+		expect(await send(code)).toMatchObject({ status: 'over_quota', cost: { messages: 0, quotaLeft: 0 } });
+		expect(pushes()).toBe(asked);
 		simulator.setQuota({ type: 'limited', value: 200, used: 0 });
+		const budget = { type: `${PACKAGE}.lineMessage` };
+		await done('budget', 'get', { refresh: true }, { node: budget, credentials: online(simulator) });
 		expect(await send(code)).toMatchObject({ status: 'sent' });
+	});
+
+	test.each([
+		['ask', 'needs_approval'],
+		['wait', 'waiting'],
+		['settings', 'waiting'],
+	])('Guard %s: nothing is pushed', async (guard, status) => {
+		const code = await made(person());
+		expect(await send(code, { guard })).toMatchObject({ status, cost: { messages: 0, free: true } });
+		expect(simulator.quotaUsed()).toBe(0);
+		expect(await send(code, { guard, options: { approved: true } })).toMatchObject({ status: 'sent', cost: { messages: 1 } });
 	});
 
 	test('a customer who is known by phone only', async () => {

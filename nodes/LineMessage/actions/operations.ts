@@ -1,6 +1,7 @@
 import type { Operations } from '../../shared/operation';
 import * as diagnose from './account/diagnose.operation';
 import * as advise from './budget/advise.operation';
+import * as deliveryReport from './budget/deliveryReport.operation';
 import * as forecast from './budget/forecast.operation';
 import * as getBudget from './budget/get.operation';
 import * as getSettings from './budget/getSettings.operation';
@@ -18,7 +19,7 @@ import * as getAllWaiting from './outbox/getAll.operation';
 /** Every operation by its resource and value, as named in resources.ts. */
 export const operations: Operations = {
 	account: { diagnose },
-	budget: { advise, forecast, get: getBudget, getSettings, promoCode, updateSettings },
+	budget: { advise, deliveryReport, forecast, get: getBudget, getSettings, promoCode, updateSettings },
 	message: { push, reply },
 	outbox: { add, approve, cancel, decline, deliverDue, getAll: getAllWaiting },
 };

@@ -55,6 +55,12 @@ export const resources: INodeProperties[] = [
 			description: 'What the month has, what of it is used, and until when it holds',
 		},
 		{
+			name: 'Get Delivery Report',
+			value: 'deliveryReport',
+			action: 'Get the delivery report',
+			description: 'What was said free of charge, what was paid for, and what that has saved',
+		},
+		{
 			name: 'Get Settings',
 			value: 'getSettings',
 			action: 'Get the settings of the budget',
