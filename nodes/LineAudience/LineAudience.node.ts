@@ -12,6 +12,7 @@ import { operationFields } from '../shared/operation';
 import { router } from '../shared/router';
 import { operations } from './actions/operations';
 import { resources } from './actions/resources';
+import { getAudiences, searchAudiences } from './methods/listSearch';
 
 export class LineAudience implements INodeType {
 	description: INodeTypeDescription = {
@@ -58,7 +59,8 @@ export class LineAudience implements INodeType {
 
 	methods = {
 		credentialTest: { groupBuyDatabaseTest },
-		loadOptions: { getGroups },
+		listSearch: { searchAudiences },
+		loadOptions: { getAudiences, getGroups },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
