@@ -232,7 +232,9 @@ export async function call(
 	}
 	throw new LineApiError(kindOf(status, messageOf(answer)), {
 		status,
-		lineMessage: answer ? messageOf(answer) : `HTTP ${status} with a body that is not LINE’s JSON`,
+		lineMessage: answer
+			? messageOf(answer) || `HTTP ${status}`
+			: `HTTP ${status} with a body that is not LINE’s JSON`,
 		details: answer ? detailsOf(answer) : [],
 		requestId: header(response, 'x-line-request-id'),
 		acceptedRequestId: header(response, 'x-line-accepted-request-id'),
