@@ -8,6 +8,8 @@ export type LineErrorKind =
 	/** The month's messages are used up: later is not, before the month or the plan changes. */
 	| 'monthly_limit'
 	| 'unauthorized'
+	/** The Conversion API knows the LINE Tag's own token instead of a channel's. */
+	| 'tag_unauthorized'
 	| 'forbidden'
 	| 'not_found'
 	/** The retry key was accepted before: the message went out with the earlier request. */
@@ -44,6 +46,10 @@ const KINDS: Record<LineErrorKind, KindText> = {
 	unauthorized: {
 		headline: 'LINE did not accept the channel access token',
 		hint: 'Issue a token in the LINE Developers Console (Messaging API tab of the channel) and put it into the LINE Messaging API credential.',
+	},
+	tag_unauthorized: {
+		headline: 'LINE did not accept the access token of the LINE Tag',
+		hint: 'Issue a token for this LINE Tag in LINE Business Manager and put it into the LINE Conversion API credential.',
 	},
 	forbidden: {
 		headline: 'The LINE Official Account may not use this function',

@@ -168,16 +168,14 @@ async function tell(
 		return null;
 	} catch (error) {
 		if (!(error instanceof LineApiError)) throw error;
-		const hint = HINTS[error.status ?? 0];
-		return hint === undefined ? error : error.withHint(hint);
+		if (error.kind === 'unauthorized') return new LineApiError('tag_unauthorized', error);
+		return error.kind === 'invalid_request' ? error.withHint(ONE_IS_WRONG) : error;
 	}
 }
 
 /** LINE says nothing but a status here. */
-const HINTS: Record<number, string> = {
-	400: 'One of the events is not as LINE wants it, and none was taken. Events with a LINE user ID need the channel ID in the LINE Conversion API credential.',
-	401: 'The access token of the LINE Conversion API credential is not one of this LINE Tag: issue it in LINE Business Manager.',
-};
+const ONE_IS_WRONG =
+	'One of the events is not as LINE wants it, and none was taken. Events with a LINE user ID need the channel ID in the LINE Conversion API credential.';
 
 function sha256(text: string): string {
 	return createHash('sha256').update(text).digest('hex');

@@ -301,5 +301,5 @@ export function header({ headers }: Pick<ApiResponse, 'headers'>, name: string):
 /** HTTP clients put headers into some of their messages. */
 function withoutToken(error: unknown): string {
 	const message = error instanceof Error ? error.message : String(error);
-	return message.replace(/Bearer\s+[^\s"',]+/gi, 'Bearer …');
+	return message.replace(/(Bearer\s+|TagAccessToken["'\s:=]+)[^\s"',]+/gi, '$1…');
 }

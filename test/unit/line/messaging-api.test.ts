@@ -240,7 +240,7 @@ describe('refusals', () => {
 		const error = await errorOf(botInfo(answering({ statusCode: 400, body })));
 		expect(error).toMatchObject({
 			kind: 'invalid_request',
-			lineMessage: '',
+			lineMessage: 'HTTP 400',
 			details: [{ message: '', property: null }],
 		});
 	});
@@ -270,11 +270,17 @@ describe('refusals', () => {
 		const api: LineApi = {
 			baseUrl: 'https://api.line.me',
 			request: () =>
-				Promise.reject(new Error('timeout; sent {"Authorization":"Bearer s3cret/+=="} to api.line.me')),
+				Promise.reject(
+					new Error(
+						'timeout; sent {"Authorization":"Bearer s3cret/+==","X-Line-TagAccessToken":"s3cret-too"} to LINE',
+					),
+				),
 		};
 		const error = await errorOf(botInfo(api));
 		expect(error).toMatchObject({ kind: 'network', status: null });
-		expect(error.lineMessage).toBe('timeout; sent {"Authorization":"Bearer …"} to api.line.me');
+		expect(error.lineMessage).toBe(
+			'timeout; sent {"Authorization":"Bearer …","X-Line-TagAccessToken":"…"} to LINE',
+		);
 		expect(JSON.stringify([error, error.stack, error.description])).not.toContain('s3cret');
 	});
 });
