@@ -8,6 +8,7 @@ import {
 
 import { groupBuyDatabaseTest } from '../shared/database';
 import { getGroups } from '../shared/groups';
+import { searchCampaigns } from '../shared/list-search';
 import { operationFields } from '../shared/operation';
 import { router } from '../shared/router';
 import { operations } from './actions/operations';
@@ -59,7 +60,7 @@ export class LineAudience implements INodeType {
 
 	methods = {
 		credentialTest: { groupBuyDatabaseTest },
-		listSearch: { searchAudiences },
+		listSearch: { searchAudiences, searchCampaigns },
 		loadOptions: { getAudiences, getGroups },
 	};
 

@@ -16,6 +16,8 @@ import * as getAllLinks from './businessManager/getAll.operation';
 import * as recordDecision from './businessManager/recordDecision.operation';
 import * as removeResource from './businessManager/removeResource.operation';
 import * as requestLink from './businessManager/requestLink.operation';
+import * as getProgress from './narrowcast/getProgress.operation';
+import * as sendNarrowcast from './narrowcast/send.operation';
 
 /** Every operation by its resource and value, as named in resources.ts. */
 export const operations: Operations = {
@@ -40,4 +42,5 @@ export const operations: Operations = {
 		removeResource,
 		requestLink,
 	},
+	narrowcast: { getProgress, send: sendNarrowcast },
 };

@@ -11,7 +11,7 @@ import { presentRefreshed } from './present-audience';
 import { readSelection } from './read-selection';
 import { selectionField } from './selection-fields';
 import { refreshAndSettle } from './sync-audience';
-import { readWaitUntil, waitField } from './wait-field';
+import { readWaitUntil, waitField } from '../wait-field';
 
 export const description = showFor('audience', 'createFromBuyers', [
 	{

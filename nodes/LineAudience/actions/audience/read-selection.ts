@@ -6,8 +6,7 @@ import type { Db } from '../../../../lib/store/store';
 import { cleanText, oneOf, toMinor, toTime } from '../../../shared/read';
 import { referrerOf } from '../../../shared/referral-fields';
 import { timeZoneOf } from '../../../shared/time-zone';
-
-const MAX_LIST_TEXT = 20_000;
+import { readWords } from '../read-words';
 
 /** Which buyers the fields of `selectionField` ask for. @throws InputError naming field and value */
 export async function readSelection(
@@ -19,17 +18,18 @@ export async function readSelection(
 	const { currency, spentAtLeast, spentAtMost, referrers, from, to, ...given } = fields;
 	const zone = timeZoneOf(context);
 	const leaderIds: number[] = [];
-	for (const referrer of words(referrers, 'referrers')) leaderIds.push((await referrerOf(db, referrer)).id);
+	for (const referrer of readWords(referrers, 'referrers'))
+		leaderIds.push((await referrerOf(db, referrer)).id);
 	return readAudienceSelection(
 		{
 			...given,
-			campaignCodes: words(given.campaignCodes, 'campaignCodes'),
-			productIds: words(given.productIds, 'productIds'),
-			variantIds: words(given.variantIds, 'variantIds'),
-			itemCodes: words(given.itemCodes, 'itemCodes'),
-			lineGroupIds: words(given.lineGroupIds, 'lineGroupIds'),
-			referralCodes: words(given.referralCodes, 'referralCodes'),
-			orderTags: words(given.orderTags, 'orderTags'),
+			campaignCodes: readWords(given.campaignCodes, 'campaignCodes'),
+			productIds: readWords(given.productIds, 'productIds'),
+			variantIds: readWords(given.variantIds, 'variantIds'),
+			itemCodes: readWords(given.itemCodes, 'itemCodes'),
+			lineGroupIds: readWords(given.lineGroupIds, 'lineGroupIds'),
+			referralCodes: readWords(given.referralCodes, 'referralCodes'),
+			orderTags: readWords(given.orderTags, 'orderTags'),
 			leaderIds,
 			from: toTime(from, 'from', zone),
 			to: toTime(to, 'to', zone),
@@ -49,12 +49,4 @@ function readSpending(currencyGiven: unknown, atLeast: unknown, atMost: unknown)
 function minorOrNull(value: unknown, name: string, currency: Currency): number | null {
 	const text = cleanText(value, name, 40);
 	return text === null ? null : toMinor(text, name, currency);
-}
-
-/** A list, or a text with commas. */
-function words(value: unknown, name: string): string[] {
-	const parts: unknown[] = Array.isArray(value)
-		? value
-		: (cleanText(value, name, MAX_LIST_TEXT) ?? '').split(/[,，、;；\n]/);
-	return parts.flatMap((part) => cleanText(part, name, MAX_LIST_TEXT) ?? []);
 }

@@ -12,7 +12,7 @@ import { audienceChannel, type AudienceChannel } from './audience-channel';
 import { audienceField } from './audience-fields';
 import { presentAudience, presentRefreshed } from './present-audience';
 import { refreshAndSettle, refreshAudience, RENEW_BEFORE_MS, settleRefreshed } from './sync-audience';
-import { readWaitUntil, waitField } from './wait-field';
+import { readWaitUntil, waitField } from '../wait-field';
 
 const DAY_MS = 24 * 60 * 60_000;
 const MAX_DAYS = 180;

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import {
 	findAtLine,
 	lineDescription,
@@ -28,6 +26,7 @@ import {
 	startRefresh,
 } from '../../../../lib/store/audience-refresh';
 import type { AudienceView } from '../../../../lib/store/audiences';
+import { poll } from '../poll';
 import type { AudienceChannel } from './audience-channel';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -123,9 +122,6 @@ async function upload(
 /** LINE may have made it all the same: the next refresh looks. */
 const MAYBE_MADE: ReadonlyArray<LineApiError['kind']> = ['server', 'network'];
 
-const FIRST_WAIT_MS = 2_000;
-const LONGEST_WAIT_MS = 60_000;
-
 /**
  * Does what is left to do of an audience: asks LINE how far it is, uses it when it is ready, deletes what it replaces.
  *
@@ -135,14 +131,11 @@ const LONGEST_WAIT_MS = 60_000;
 export async function settleAudience(
 	channel: AudienceChannel,
 	audience: AudienceView,
-	{ until, wait = sleep }: { until: number; wait?: Wait },
+	{ until, wait }: { until: number; wait?: Wait },
 ): Promise<AudienceView> {
 	let current = audience;
-	for (let delay = FIRST_WAIT_MS; ; delay = Math.min(delay * 2, LONGEST_WAIT_MS)) {
-		current = await takeSteps(channel, current);
-		if (nextStep(current).do !== 'check' || Date.now() + delay > until) return current;
-		await wait(delay);
-	}
+	const ask = async () => (current = await takeSteps(channel, current));
+	return await poll(ask, (view) => nextStep(view).do !== 'check', until, wait);
 }
 
 /** Until there is none that LINE need not be waited for. */

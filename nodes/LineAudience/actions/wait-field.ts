@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../../../../lib/groupbuy/input-error';
+import { InputError } from '../../../lib/groupbuy/input-error';
 
 const MAX_MINUTES = 60;
 
