@@ -110,7 +110,7 @@ export async function dueChats(
 		.orderBy('outbox.id')
 		.execute();
 	const byChat = Map.groupBy(rows, (row) => row.chat_id);
-	return chats.map(({ chat_id, member_count, member_count_at }) => {
+	return chats.flatMap(({ chat_id, member_count, member_count_at }): DueChat[] => {
 		const entries = (byChat.get(chat_id) ?? []).map((row): DueEntry => ({
 			id: row.id,
 			chatId: chat_id,
@@ -120,18 +120,23 @@ export async function dueChats(
 			policy: row.policy ?? ownPolicy,
 			isDue: row.deadline_at !== null && row.deadline_at <= now,
 		}));
-		const pushable = entries.filter(({ policy }) => policy !== 'wait');
-		const policy = strictest(pushable.filter(({ isDue }) => isDue));
-		return {
-			chatId: chat_id,
-			memberCount: member_count,
-			memberCountAt: member_count_at,
-			policy,
-			entries: pushable
-				// What only goes along must not make the push ask first.
-				.filter((entry) => entry.isDue || strictest([entry, { policy }]) === policy)
-				.slice(0, MAX_ENTRIES_PER_CHAT),
-		};
+		const pushable = entries.filter((entry) => entry.policy !== 'wait');
+		const due = pushable.filter(({ isDue }) => isDue);
+		// Somebody has taken it between the two statements.
+		if (due.length === 0) return [];
+		const policy = strictest(due);
+		return [
+			{
+				chatId: chat_id,
+				memberCount: member_count,
+				memberCountAt: member_count_at,
+				policy,
+				entries: pushable
+					// What only goes along must not make the push ask first.
+					.filter((entry) => entry.isDue || strictest([entry, { policy }]) === policy)
+					.slice(0, MAX_ENTRIES_PER_CHAT),
+			},
+		];
 	});
 }
 

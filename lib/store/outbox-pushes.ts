@@ -190,16 +190,14 @@ export async function settlePush(
 		if (!push) return false;
 		const { id } = push;
 		switch (result.status) {
-			case 'sent':
-				await end(
-					trx,
-					id,
-					'sent',
-					'pushed',
-					{ line_request_id: result.lineRequestId, counted: result.counted },
-					now,
-				);
+			case 'sent': {
+				const { lineRequestId, counted } = result;
+				const noted = await sentMessage(trx, push.retry_key);
+				// One that an earlier run has sent counts nothing now.
+				const changes = { line_request_id: lineRequestId, counted: Math.max(counted, noted?.counted ?? 0) };
+				await end(trx, id, 'sent', 'pushed', changes, now);
 				break;
+			}
 			case 'refused':
 				await end(
 					trx,
@@ -284,11 +282,7 @@ async function tryAgain(
 	detail: string,
 	now: number,
 ): Promise<void> {
-	const claimed = await trx
-		.selectFrom('sent_messages')
-		.select('id')
-		.where('request_key', '=', retry_key)
-		.executeTakeFirst();
+	const claimed = await sentMessage(trx, retry_key);
 	await change(trx, id, {
 		attempts: attempts + 1,
 		next_attempt_at: now + Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempts, 20)),
@@ -296,6 +290,14 @@ async function tryAgain(
 		// LINE has certainly not taken it, so it can still be given up.
 		...(!claimed && { first_tried_at: null }),
 	});
+}
+
+async function sentMessage(trx: Tx, retryKey: string) {
+	return await trx
+		.selectFrom('sent_messages')
+		.select('counted')
+		.where('request_key', '=', retryKey)
+		.executeTakeFirst();
 }
 
 /** What somebody's word has made of a push: `approved` and `declined` also when it had been given before. */

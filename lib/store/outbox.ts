@@ -184,7 +184,6 @@ export async function noteCarried(
 	now: number,
 ): Promise<Set<number>> {
 	const carried = new Set<number>();
-	if (ids.length === 0) return carried;
 	const key = replyKey(replyToken);
 	await store.tx(async (trx) => {
 		carried.clear();
@@ -193,22 +192,8 @@ export async function noteCarried(
 			.select('id')
 			.where('request_key', '=', key)
 			.executeTakeFirst();
+		if (!earlier) await takeFromApprovers(trx, ids, now);
 		for (const part of chunks(ids, ROWS_PER_STATEMENT)) {
-			const asked = await trx
-				.selectFrom('outbox')
-				.select('push_id')
-				.where('id', 'in', part)
-				.where('done_at', 'is', null)
-				.where('push_id', 'is not', null)
-				.execute();
-			if (!earlier)
-				await withdrawPushes(
-					trx,
-					asked.map(({ push_id }) => push_id),
-					'replied',
-					now,
-					['asking'],
-				);
 			const taken = await trx
 				.updateTable('outbox')
 				.set({ reply_key: key, carried_at: now })
@@ -220,8 +205,31 @@ export async function noteCarried(
 				.execute();
 			for (const { id } of taken) carried.add(id);
 		}
+		// What an earlier run had chosen and this one has not is not said by it.
+		await trx
+			.updateTable('outbox')
+			.set({ reply_key: null, ...(!earlier && { carried_at: null }) })
+			.where('reply_key', '=', key)
+			.where('done_at', 'is', null)
+			.where((eb) => eb.not(oneOf(eb.ref('id'), [...carried])))
+			.execute();
 	});
 	return carried;
+}
+
+/** What somebody was asked about is said for nothing: no push of it is needed. */
+async function takeFromApprovers(trx: Tx, ids: readonly number[], now: number): Promise<void> {
+	for (const part of chunks(ids, ROWS_PER_STATEMENT)) {
+		const asked = await trx
+			.selectFrom('outbox')
+			.select('push_id')
+			.where('id', 'in', part)
+			.where('done_at', 'is', null)
+			.where('push_id', 'is not', null)
+			.execute();
+		const pushIds = asked.map(({ push_id }) => push_id);
+		await withdrawPushes(trx, pushIds, 'replied', now, ['asking']);
+	}
 }
 
 /** Puts away what has become pointless; a push that LINE may have taken is waited for. @returns how many entries */

@@ -133,7 +133,15 @@ async function budgetLeft(
 		.select((eb) => wholeSum(countedOrReserved(eb)).as('used'))
 		.where('method', '!=', word('reply'));
 	const quota = await quotaLeft(db, channelKey, now);
-	const month = await pushes.where('updated_at', '>=', quotaMonthStart(now)).executeTakeFirstOrThrow();
+	const month = await pushes
+		.where((eb) =>
+			eb.or([
+				eb('updated_at', '>=', quotaMonthStart(now)),
+				// Begun at the end of the last month, and not too late to be sent in this one.
+				eb.and([eb('state', '=', 'sending'), eb('updated_at', '>=', now - RETRY_KEY_LIFE_MS)]),
+			]),
+		)
+		.executeTakeFirstOrThrow();
 	const campaign =
 		campaignId === null ? null : await pushes.where('campaign_id', '=', campaignId).executeTakeFirstOrThrow();
 	return {
