@@ -16,7 +16,7 @@ import type { Database } from './schema';
 import type { Db } from './store';
 
 /** So many buyers are looked at in one go: SQLite answers at once or not at all. */
-const BUYERS_PER_PAGE = 1000;
+const BUYERS_PER_PAGE = 500;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
