@@ -170,7 +170,7 @@ export class Audiences {
 	identify(audience: Audience, channel: Channel): object {
 		const { audienceGroupId, createRoute, type, description, created, requestId, clickUrl } = audience;
 		return {
-			audienceGroupId: BigInt(audienceGroupId),
+			audienceGroupId: int64(audienceGroupId),
 			createRoute,
 			type,
 			description,
@@ -200,7 +200,7 @@ export class Audiences {
 			.reverse()
 			.map((job) => ({
 				audienceGroupJobId: job.id,
-				audienceGroupId: BigInt(audience.audienceGroupId),
+				audienceGroupId: int64(audience.audienceGroupId),
 				description: job.description,
 				type: 'DIFF_ADD',
 				failedType: null,
@@ -267,6 +267,10 @@ export function checkUserIds(ids: unknown[], max: number): string[] {
 		throw audienceError('UPLOAD_AUDIENCE_GROUP_INVALID_AUDIENCE_ID_FORMAT', 'Invalid audience id format');
 	}
 	return ids;
+}
+
+function int64(digits: string): number | bigint {
+	return Number.isSafeInteger(Number(digits)) ? Number(digits) : BigInt(digits);
 }
 
 function seconds(ms: number): number {

@@ -10,17 +10,32 @@ import { ACCEPTED_MESSAGES } from './rules/message-samples';
 import { callApi, groupOf, startBot, text } from './support';
 
 const openApi = loadOpenApi();
+const audienceApi = loadOpenApi('manage-audience.yml');
 
 /** LINE's OpenAPI files do not come with this package; without them there is nothing to compare with. */
-if (openApi) {
-	conformance(openApi);
+if (openApi && audienceApi) {
+	conformance(openApi, audienceApi);
 } else {
 	test('without LINE’s OpenAPI files', () => {
 		expect(existsSync(join(__dirname, '../../../shared/line-openapi/messaging-api.yml'))).toBe(false);
 	});
 }
 
-function conformance(api: OpenApi) {
+/**
+ * Where LINE's reference contradicts its OpenAPI file, or has what the file lacks, the reference holds: deleting answers 202,
+ * audiences tell when they expire, those of impressions
+ * all that others tell, and jobs without description or failure say null.
+ */
+const REFERENCE_KNOWS_BETTER = [
+	/^POST \S+\/imp 202: .*"(?:createRoute|permission|isIfaAudience)"\}$/,
+	/^DELETE \S+ 202: .* does not answer 202$/,
+	/unevaluated properties \{"unevaluatedProperty":"expireTimestamp"\}$/,
+	/\/jobs\/\d+\/(?:description|failedType) must be/,
+];
+
+function conformance(api: OpenApi, audiences: OpenApi) {
+	const documentOf = (path: string) => (path.startsWith('/v2/bot/audienceGroup') ? audiences : api);
+
 	describe('the validator itself', () => {
 		// What a validator that ignores `discriminator` lets pass.
 		test.each<[string, unknown]>([
@@ -83,7 +98,7 @@ function conformance(api: OpenApi) {
 	test.each(endpoints.map(({ method, path }) => [method, path] as const))(
 		'LINE has %s %s',
 		(method, path) => {
-			expect(api.has(method, path)).toBe(true);
+			expect(documentOf(path).has(method, path)).toBe(true);
 		},
 	);
 
@@ -99,6 +114,62 @@ function conformance(api: OpenApi) {
 			await simulator.close();
 			await bot.close();
 		});
+
+		/** Every endpoint that has to do with audiences, and what is sent to them. */
+		async function callAudiences() {
+			const ids = groupOf(simulator, 60).members.map(({ userId }) => userId);
+			for (const id of ids) simulator.follow(id);
+			const call = (request: string, body?: unknown) => callApi(simulator, request, body);
+			const base = '/v2/bot/audienceGroup';
+			const messages = [text('開團')];
+			const sent = await call('POST /v2/bot/message/broadcast', { messages });
+			const requestId = sent.headers.get('x-line-request-id');
+			const audiences = ids.map((id) => ({ id }));
+			const made = await call(`POST ${base}/upload`, { description: 'a', audiences });
+			const audienceGroupId = made.body['audienceGroupId'] as number;
+			const recipient = { type: 'audience', audienceGroupId };
+			const sendTo = (more: object) =>
+				call('POST /v2/bot/message/narrowcast', { messages, recipient, ...more });
+			await sendTo({});
+			simulator.finishAudience(audienceGroupId);
+			const narrowcast = (await sendTo({ limit: { max: 50, upToRemainingQuota: true } })).headers.get(
+				'x-line-request-id',
+			);
+			const shared = simulator.shareAudience({
+				userIds: ids,
+				createRoute: 'AD_MANAGER',
+				owner: { serviceType: 'lap', id: 'A1', name: 'a' },
+			}).audienceGroupId;
+			const progress = `GET /v2/bot/message/progress/narrowcast?requestId=${narrowcast}`;
+			await call(progress);
+			simulator.finishNarrowcast(narrowcast ?? '');
+			for (const request of [
+				progress,
+				`GET ${base}/list?page=1`,
+				`GET ${base}/shared/list?page=1&includesOwnedAudienceGroups=true`,
+				`GET ${base}/shared/${shared}`,
+				`GET ${base}/${audienceGroupId}`,
+				`GET ${base}/1`,
+			]) {
+				await call(request);
+			}
+			await call(`PUT ${base}/upload`, { audienceGroupId, audiences, uploadDescription: 'b' });
+			await call(`POST ${base}/click`, { description: 'c', requestId, clickUrl: 'https://a.example/' });
+			await call(`POST ${base}/imp`, { description: 'd', requestId });
+			await call(`PUT ${base}/${audienceGroupId}/updateDescription`, { description: 'e' });
+			for (const [method, name, value] of [
+				['POST', 'description', 'f'],
+				['PUT', 'audienceGroupId', String(audienceGroupId)],
+			] as const) {
+				const form = new FormData();
+				form.append(name, value);
+				form.append('file', new Blob([ids.join('\n')], { type: 'text/plain' }), 'ids.txt');
+				const headers = { authorization: `Bearer ${simulator.defaultChannel.channelAccessToken}` };
+				await fetch(`${simulator.url}${base}/upload/byFile`, { method, headers, body: form });
+			}
+			await call(`GET ${base}/${audienceGroupId}`);
+			await call(`DELETE ${base}/${audienceGroupId}`);
+		}
 
 		test('of every endpoint, good and bad', async () => {
 			simulator.defaultChannel.verified = true;
@@ -181,12 +252,17 @@ function conformance(api: OpenApi) {
 			];
 			for (const [request, body, headers] of calls)
 				await callApi(simulator, request, body, headers ? { headers } : {});
+			await callAudiences();
 			const findings = simulator.requests.flatMap(({ method, path, body, status, response }) => {
-				const inRequest = status! < 400 ? api.checkRequest(method, path, body) : [];
-				const inAnswer = api.checkAnswer(method, path, status!, response);
+				const document = documentOf(path);
+				// The file describes forms by their parts, which the simulator does not keep.
+				const isChecked = status! < 400 && !path.endsWith('/byFile');
+				const inRequest = isChecked ? document.checkRequest(method, path, body) : [];
+				const inAnswer = document.checkAnswer(method, path, status!, response);
 				return [...inRequest, ...inAnswer].map((finding) => `${method} ${path} ${status}: ${finding}`);
 			});
-			expect(findings).toEqual([]);
+			const isKnown = (finding: string) => REFERENCE_KNOWS_BETTER.some((pattern) => pattern.test(finding));
+			expect(findings.filter((finding) => !isKnown(finding))).toEqual([]);
 			const called = (template: string, method: string) =>
 				simulator.requests.some(
 					(request) =>

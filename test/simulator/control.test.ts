@@ -79,8 +79,35 @@ describe('control over HTTP', () => {
 		expect((await callApi(simulator, 'GET /v2/bot/info')).status).toBe(200);
 	});
 
+	test('audiences, narrowcasts, conversions', async () => {
+		const friend = simulator.createUser({ displayName: '小明', friendOf: simulator.defaultChannel }).userId;
+		await control('setNextAudienceId', { id: '9007199254740993' });
+		const { result: shared } = await control('shareAudience', { userIds: [friend] });
+		expect(shared).toMatchObject({ audienceGroupId: '9007199254740993', createRoute: 'BUSINESS_MANAGER' });
+		const made = await callApi(simulator, 'POST /v2/bot/audienceGroup/upload', {
+			description: '熟客',
+			audiences: [{ id: friend }],
+		});
+		expect(made.status).toBe(202);
+		await control('finishAudience', { audienceGroupId: '9007199254740994' });
+		const sent = await callApi(simulator, 'POST /v2/bot/message/narrowcast', { messages: [text('好')] });
+		const requestId = sent.headers.get('x-line-request-id');
+		expect((await control('finishNarrowcast', { requestId })).result).toMatchObject({
+			phase: 'succeeded',
+			deliveredIds: [friend],
+		});
+		await control('clickLink', { requestId, userId: friend, url: 'https://shop.example/' });
+		expect(simulator.state.massMessages.get(requestId ?? '')?.clicks).toHaveLength(1);
+		expect((await control('lineTag')).result).toEqual(simulator.lineTag);
+		expect((await control('conversions')).result).toEqual([]);
+	});
+
 	test.each<[string, object, string]>([
 		['say', {}, '"chatId" must be text'],
+		['finishAudience', { audienceGroupId: '1' }, 'There is no audience 1'],
+		['finishNarrowcast', { requestId: 'x' }, 'There is no narrowcast x'],
+		['clickLink', { requestId: 'x', userId: 'U1', url: 'x' }, 'U1 did not get x'],
+		['shareAudience', { userIds: ['U1'] }, 'There is no user U1'],
 		['say', { chatId: 'C1', userId: 'U1', text: 'x' }, 'There is no user C1'],
 		['inviteBot', { groupId: 'C1' }, 'There is no group C1'],
 		['unsend', { messageId: 1 }, '"messageId" must be text'],
@@ -209,7 +236,7 @@ describe('over restarts', () => {
 		await second.close();
 	});
 
-	test('a state file keeps people, chats, LIFF apps, quota and reply tokens', async () => {
+	test('a state file keeps people, chats, LIFF apps, quota, reply tokens, audiences and narrowcasts', async () => {
 		const state = join(folder, 'deep', 'state.json');
 		const first = await startSimulator({ state });
 		const { groupId } = seed(first);
@@ -220,9 +247,20 @@ describe('over restarts', () => {
 		const channel = first.defaultChannel;
 		const login = first.login.channel;
 		const app = first.createLiffApp({ view: { type: 'tall', url: 'https://shop.example/' } });
+		first.createUser({ displayName: '小美', friendOf: channel });
+		first.nextAudienceId = '9007199254740993';
+		const audience = first.shareAudience({ userIds: [userId] });
+		const narrowcast = await callApi(first, 'POST /v2/bot/message/narrowcast', { messages: [text('好')] });
+		const tag = first.lineTag;
 		await first.close();
 
 		const second = await startSimulator({ state });
+		const requestId = narrowcast.headers.get('x-line-request-id') ?? '';
+		expect(second.finishNarrowcast(requestId).deliveredIds).toHaveLength(2);
+		second.setQuota({ used: 42 });
+		expect(second.state.audiences.get('9007199254740993')).toEqual(audience);
+		expect(second.nextAudienceId).toBe('9007199254740994');
+		expect(second.lineTag).toEqual(tag);
 		expect(second.defaultChannel).toEqual(channel);
 		expect(second.login.channel).toEqual(login);
 		expect([...second.state.liffApps.values()]).toEqual([app]);

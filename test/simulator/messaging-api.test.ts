@@ -244,10 +244,14 @@ describe('push', () => {
 		expect((await push(groupId)).status).toBe(200);
 	});
 
-	test('a new month in UTC+9 starts at 0', async () => {
+	test.each([
+		['22:59:59 on the last day in Taiwan is of the month', '2027-01-31T14:59:59.999Z', 100],
+		['23:00 is of the next, which starts at 0', '2027-01-31T15:00:00.000Z', 0],
+	])('%s', async (_, time, totalUsage) => {
+		const now = jest.spyOn(simulator.clock, 'now').mockReturnValue(Date.parse('2027-01-01T00:00:00Z'));
 		simulator.setQuota({ type: 'limited', value: 100, used: 100 });
-		simulator.clock.advance(31 * DAY);
-		expect((await get('/v2/bot/message/quota/consumption')).body).toEqual({ totalUsage: 0 });
+		now.mockReturnValue(Date.parse(time));
+		expect((await get('/v2/bot/message/quota/consumption')).body).toEqual({ totalUsage });
 	});
 
 	describe('to a user', () => {

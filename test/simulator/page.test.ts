@@ -94,6 +94,21 @@ test('invite, write as two members, see the reply and what it costs', async () =
 	await page.locator('.quota-chip', { hasText: '6 / 200' }).waitFor();
 });
 
+test('a narrowcast appears in the chat of each friend when it is sent', async () => {
+	const [ming] = members().map(({ userId }) => userId);
+	simulator.follow(ming!);
+	await open(1360, `/#${ming}`);
+	const sent = await callApi(simulator, 'POST /v2/bot/message/narrowcast', { messages: [text('週五開團')] });
+	expect(await messages().getByText('週五開團').count()).toBe(0);
+	simulator.finishNarrowcast(sent.headers.get('x-line-request-id') ?? '');
+	await messages().getByText('週五開團').waitFor();
+	expect(await messages().locator('.cost').allTextContents()).toEqual(['分眾 · 計入額度']);
+	await page.locator('.quota-chip', { hasText: '1 / 200' }).waitFor();
+	await callApi(simulator, 'POST /v2/bot/message/broadcast', { messages: [text('最後一天')] });
+	await messages().getByText('最後一天').waitFor();
+	expect(await messages().locator('.cost').last().textContent()).toBe('全部好友 · 計入額度');
+});
+
 test('what users and the account write stays text', async () => {
 	const attack = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
 	simulator.inviteBot(groupId);
