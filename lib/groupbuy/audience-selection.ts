@@ -152,8 +152,7 @@ export interface AudiencePerson {
 }
 
 /** Why somebody who was chosen is left out. */
-export const LEFT_OUT_REASONS = ['erased', 'blocked', 'without_line', 'ordered_recently'] as const;
-export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
+export type LeftOutReason = 'erased' | 'blocked' | 'without_line' | 'ordered_recently';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

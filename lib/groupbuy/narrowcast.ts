@@ -1,11 +1,8 @@
 /**
  * Life of a message to audiences. LINE takes it at once and sends it later: `accepted` goes on until LINE has told how it
- * ended, `unknown` when that can no longer be asked.
+ * ended, `unknown` when that can no longer be asked: LINE forgets it after 14 days.
  */
 export type NarrowcastState = 'sending' | 'accepted' | 'succeeded' | 'failed' | 'refused' | 'unknown';
-
-/** LINE answers questions about a narrowcast for so long. Source: LINE's reference, "Get narrowcast message status". */
-export const PROGRESS_LIFE_MS = 14 * 24 * 60 * 60 * 1000;
 
 /** What LINE says of a narrowcast that it has taken. */
 export interface NarrowcastProgress {
