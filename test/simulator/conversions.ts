@@ -72,8 +72,11 @@ function eventRules(now: number): Check {
  *
  * @throws {ApiError} 400 when anything is wrong, 401 for another tag or token
  */
-export function takeConversions(platform: Platform, tagId: string, record: ApiRequest): Answer {
-	const { headers, body } = record;
+export function takeConversions(
+	platform: Platform,
+	tagId: string,
+	{ headers, body }: Pick<ApiRequest, 'headers' | 'body'>,
+): Answer {
 	const { lineTag, conversions, channels } = platform.state;
 	if (tagId !== lineTag.tagId || headers['x-line-tagaccesstoken'] !== lineTag.accessToken) {
 		throw new ApiError(401, 'Unauthorized');
