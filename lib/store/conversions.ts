@@ -129,12 +129,15 @@ async function readOrders(
 	}));
 }
 
+/** What is noted of an event, be it of an order or not. */
+export type ConversionClaim = Pick<ConversionToSend, 'deduplicationKey' | 'orderCode' | 'eventName' | 'at'>;
+
 /**
  * Notes events that are about to be told.
  *
  * @returns those of them that LINE has not answered yet: they may be told
  */
-export async function claimConversions<T extends ConversionToSend>(
+export async function claimConversions<T extends ConversionClaim>(
 	trx: Tx,
 	tagId: string,
 	events: readonly T[],

@@ -77,7 +77,8 @@ export async function recordNarrowcastAnswer(
 		.updateTable('narrowcasts')
 		.set({ state, line_request_id: lineRequestId, detail: short(detail), updated_at: now })
 		.where('retry_key', '=', retryKey)
-		.where('state', '=', 'sending')
+		// What was refused may be sent later, e.g. once the quota suffices.
+		.where('state', 'in', ['sending', 'refused'])
 		.execute();
 }
 

@@ -16,6 +16,8 @@ import * as getAllLinks from './businessManager/getAll.operation';
 import * as recordDecision from './businessManager/recordDecision.operation';
 import * as removeResource from './businessManager/removeResource.operation';
 import * as requestLink from './businessManager/requestLink.operation';
+import * as previewEvents from './conversion/previewEvents.operation';
+import * as sendEvents from './conversion/sendEvents.operation';
 import * as getProgress from './narrowcast/getProgress.operation';
 import * as sendNarrowcast from './narrowcast/send.operation';
 
@@ -42,5 +44,6 @@ export const operations: Operations = {
 		removeResource,
 		requestLink,
 	},
+	conversion: { previewEvents, sendEvents },
 	narrowcast: { getProgress, send: sendNarrowcast },
 };
