@@ -47,6 +47,7 @@ export class LineMessage implements INodeType {
 							'decline',
 							'deliveryReport',
 							'getAll',
+							'getAllPushes',
 							'getSettings',
 							'promoCode',
 							'updateSettings',

@@ -15,11 +15,12 @@ import * as cancel from './outbox/cancel.operation';
 import * as decline from './outbox/decline.operation';
 import * as deliverDue from './outbox/deliverDue.operation';
 import * as getAllWaiting from './outbox/getAll.operation';
+import * as getAllPushes from './outbox/getAllPushes.operation';
 
 /** Every operation by its resource and value, as named in resources.ts. */
 export const operations: Operations = {
 	account: { diagnose },
 	budget: { advise, deliveryReport, forecast, get: getBudget, getSettings, promoCode, updateSettings },
 	message: { push, reply },
-	outbox: { add, approve, cancel, decline, deliverDue, getAll: getAllWaiting },
+	outbox: { add, approve, cancel, decline, deliverDue, getAll: getAllWaiting, getAllPushes },
 };

@@ -124,5 +124,11 @@ export const resources: INodeProperties[] = [
 			action: 'Get many messages of the outbox',
 			description: 'List what waits, and what became of the rest',
 		},
+		{
+			name: 'Get Many Pushes',
+			value: 'getAllPushes',
+			action: 'Get many pushes of the outbox',
+			description: 'List pushes with their codes, such as those that need approval',
+		},
 	]),
 ];
