@@ -1,5 +1,3 @@
-import type { manageAudience } from '@line/bot-sdk';
-
 import { audienceError } from './audience-errors';
 import {
 	checkAudienceId,
@@ -31,11 +29,8 @@ export const AUDIENCE_LIFE_MS = 180 * 24 * 3_600_000;
 const UPLOAD_TIMEOUT_MS = 60_000;
 const FILE_TIMEOUT_MS = 300_000;
 
-/** As LINE gives it, with its ID as text. LINE may know types, routes and states that its own list does not. */
-export interface LineAudience extends Omit<
-	manageAudience.AudienceGroup,
-	'audienceGroupId' | 'type' | 'status' | 'createRoute' | 'description' | 'expireTimestamp'
-> {
+/** As LINE gives it, with its ID as text. LINE may know types, routes and states that its reference does not name. */
+export interface LineAudience {
 	/** `audienceGroupId` as text. */
 	lineAudienceId: string;
 	description: string;
@@ -43,10 +38,21 @@ export interface LineAudience extends Omit<
 	type: string;
 	/** `IN_PROGRESS` … `READY`; right after creation LINE does not say it. */
 	status: string;
-	/** `MESSAGING_API`, `OA_MANAGER`, `BUSINESS_MANAGER` … */
-	createRoute?: string;
+	failedType?: string | null;
+	/** 0 where LINE hides a number below 20. */
+	audienceCount?: number;
+	/** Seconds since 1970. */
+	created?: number;
 	/** Seconds since 1970, where the audience expires. */
 	expireTimestamp?: number;
+	/** `MESSAGING_API`, `OA_MANAGER`, `BUSINESS_MANAGER` … */
+	createRoute?: string;
+	/** `READ`, `READ_WRITE`. */
+	permission?: string;
+	isIfaAudience?: boolean;
+	/** Of the message that it is made of. */
+	requestId?: string;
+	clickUrl?: string;
 }
 
 /** An upload into an audience; LINE tells of the newest 50. */
@@ -67,7 +73,14 @@ export interface AudienceDetails {
 	audience: LineAudience;
 	jobs: AudienceJob[];
 	/** Who shares it, for one of Business Manager. */
-	owner: manageAudience.DetailedOwner | null;
+	owner: AudienceOwner | null;
+}
+
+export interface AudienceOwner {
+	/** For example `lap`, LINE Ads. */
+	serviceType?: string;
+	id?: string;
+	name?: string;
 }
 
 export interface AudienceUpload {
@@ -236,7 +249,7 @@ async function ask(
 
 function audienceOf(group: Record<string, unknown>): LineAudience {
 	const { audienceGroupId, ...rest } = group;
-	const facts = rest as Omit<manageAudience.AudienceGroup, 'audienceGroupId' | 'createRoute'>;
+	const facts = rest as Partial<LineAudience>;
 	return {
 		...facts,
 		lineAudienceId: idOf(audienceGroupId),
