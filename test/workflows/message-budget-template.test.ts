@@ -27,7 +27,7 @@ const set = (node: NodeJson, assignments: IDataObject[], includeOtherFields: boo
 	...node,
 	type: 'n8n-nodes-base.set',
 	typeVersion: 3.4,
-	parameters: { assignments: { assignments }, includeOtherFields, options: {} },
+	parameters: { assignments: { assignments }, includeOtherFields, options: {} } as NonNullable<NodeJson['parameters']>,
 });
 
 /** Mails keep what they would send, with what the approver answers; what n8n itself remembers between runs passes. */
