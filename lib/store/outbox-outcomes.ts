@@ -32,6 +32,9 @@ export async function noteUnsaid(trx: Tx, requestKey: string): Promise<void> {
 		.execute();
 }
 
+/** What it would have said may name people, and nothing leads from them to it any more. */
+export const WITHDRAWN = { state: 'withdrawn', messages: '[]' } as const;
+
 /**
  * Gives up pushes that were never tried; their entries wait again. One that LINE may have taken already goes its way:
  * `claimPush()` and this hold the same row.
@@ -49,7 +52,7 @@ export async function withdrawPushes(
 	for (const part of chunks(ids, ROWS_PER_STATEMENT)) {
 		const withdrawn = await trx
 			.updateTable('outbox_pushes')
-			.set({ state: 'withdrawn', reason, lease_until: null, lease_token: null, updated_at: now })
+			.set({ ...WITHDRAWN, reason, lease_until: null, lease_token: null, updated_at: now })
 			.where('id', 'in', part)
 			.where('state', 'in', states)
 			.where('first_tried_at', 'is', null)

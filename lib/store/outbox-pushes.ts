@@ -5,7 +5,7 @@ import type { GuardReason } from '../groupbuy/message-budget/guard';
 import type { GuardPolicy } from '../groupbuy/message-budget/settings';
 import { readBudgetSettings } from './message-budget';
 import { canBePushed, isOfBot, strictest } from './outbox-due';
-import { withdrawPushes } from './outbox-outcomes';
+import { WITHDRAWN, withdrawPushes } from './outbox-outcomes';
 import { publicCode } from './public-code';
 import type { OutboxOutcome, OutboxPushState } from './schema';
 import type { Store, Tx } from './store';
@@ -215,7 +215,7 @@ export async function settlePush(
 				await change(trx, id, { state: 'asking', reason: result.reason });
 				break;
 			case 'waiting':
-				await change(trx, id, { state: 'withdrawn', reason: result.reason });
+				await change(trx, id, { ...WITHDRAWN, reason: result.reason });
 				await waitForReply(trx, id, result.reason);
 				break;
 			case 'retry':
@@ -230,6 +230,7 @@ export async function settlePush(
 
 interface PushChanges {
 	state?: OutboxPushState;
+	messages?: string;
 	reason?: string;
 	detail?: string;
 	line_request_id?: string | null;

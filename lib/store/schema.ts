@@ -559,7 +559,7 @@ export interface OutboxPushesTable extends Timestamps {
 	/** Whose cap it uses. */
 	campaign_id: number | null;
 	retry_key: string;
-	/** LINE message objects, JSON. */
+	/** LINE message objects, JSON; none once it was withdrawn. */
 	messages: string;
 	/** Messages that LINE counts at most. */
 	recipients: number;

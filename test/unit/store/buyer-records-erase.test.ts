@@ -5,6 +5,12 @@ import { checkOutOrder } from '../../../lib/store/checkout-orders';
 import { upsertCustomer } from '../../../lib/store/customers';
 import { updateDelivery } from '../../../lib/store/delivery';
 import { eraseBuyer } from '../../../lib/store/erase-buyer';
+import { writeBudgetSettings } from '../../../lib/store/message-budget';
+import { addToOutbox } from '../../../lib/store/outbox';
+import { dueChats } from '../../../lib/store/outbox-due';
+import { listOutbox, listPushes } from '../../../lib/store/outbox-lists';
+import { preparePush } from '../../../lib/store/outbox-pushes';
+import { claimPush } from '../../../lib/store/push-guard';
 import { listOrders } from '../../../lib/store/orders';
 import { submitProof } from '../../../lib/store/payment-proofs';
 import type { Database } from '../../../lib/store/schema';
@@ -32,6 +38,7 @@ const TABLES: ReadonlyArray<keyof Database> = [
 	'order_events',
 	'orders',
 	'outbox',
+	'outbox_pushes',
 	'payment_proofs',
 	'pending_commands',
 	'sent_messages',
@@ -195,6 +202,41 @@ describeStores((open) => {
 		await erase();
 		const notices = await store.db.selectFrom('outbox').select(['key', 'done_at']).execute();
 		expect(notices).toContainEqual({ key: 'n1', done_at: LATER });
+	});
+
+	test('messages to and about them go, in pushes too; others of such a push are still said', async () => {
+		const text = (words: string) => ({ type: 'text', text: words });
+		const leave = async (key: string, chatId: string, words: string) =>
+			await addToOutbox(
+				store,
+				{
+					...{ chatId, key, campaignId: null, deadlineAt: NOW, expiresAt: null, policy: 'allow' },
+					message: { type: 'composed', composed: { messages: [text(words)] } },
+				},
+				NOW,
+			);
+		await store.tx(async (trx) => await writeBudgetSettings(trx, { policy: 'allow' }, NOW));
+		await leave(`hello ${ID}`, ID, `Hello ${NAME}`);
+		await leave('beside', 'C1', 'arrived');
+		for (const { chatId, entries } of await dueChats(store.db, { botUserId: 'Ubot', limit: 9 }, NOW)) {
+			const entryIds = entries.map(({ id }) => id);
+			const push = { chatId, entryIds, messages: [text(NAME)], recipients: 1, retryKey: `to ${chatId}` };
+			await preparePush(store, push, NOW);
+		}
+		// LINE may have taken the one to the person.
+		const retryKey = `to ${ID}`;
+		const asked = { chatId: ID, channelKey: 'shop', recipients: 1, messageCount: 1, isApproved: false };
+		await claimPush(store, { ...asked, requestKey: retryKey, policy: 'allow' }, NOW);
+		await store.db.updateTable('sent_messages').set({ request_key: 'k' }).execute();
+		await store.db.updateTable('outbox_pushes').set({ retry_key: 'k' }).where('chat_id', '=', ID).execute();
+
+		await erase();
+		expect((await holding(ID, NAME)).filter((row) => !row.includes('"state":"pending"'))).toEqual([]);
+		const states = (await listPushes(store.db, {})).map(({ state }) => state);
+		expect(states.sort()).toEqual(['unknown', 'withdrawn']);
+		const waiting = await listOutbox(store.db, { isWaiting: true });
+		expect(waiting.map(({ key, pushCode }) => [key, pushCode])).toContainEqual(['beside', null]);
+		expect(waiting.map(({ kind }) => kind)).not.toContain('promoted');
 	});
 
 	test('the book can still be settled, and a later message is somebody new’s', async () => {
