@@ -108,7 +108,7 @@ export class OutboxWorkers {
 	private readonly unfinishedPushes: PushClaimInput[] = [];
 
 	constructor(
-		private readonly line: ModelOfLine,
+		private readonly line: Pick<ModelOfLine, 'push' | 'reply' | 'quota' | 'used' | 'members'>,
 		private readonly random: () => number,
 		private readonly now: () => number,
 	) {}
