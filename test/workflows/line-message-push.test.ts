@@ -224,6 +224,34 @@ describe('Outbox', () => {
 		expect(pushes()).toHaveLength(2);
 	});
 
+	test('too many requests: a later run sends the same request, once', async () => {
+		const { groupId } = await group();
+		await added(groupId, '晚點', { guard: 'allow', deadline: past() });
+		simulator.faults.add({ path: '/v2/bot/message/push', kind: 'rateLimit' });
+		expect(await deliverDue()).toMatchObject([{ status: 'rate_limited', cost: { messages: 0 } }]);
+		simulator.faults.clear();
+		expect(await deliverDue()).toEqual([]);
+		expect(await deliverDue({ dryRun: true })).toMatchObject([{ status: 'would_send', text: '晚點' }]);
+		inDatabase('update outbox_pushes set next_attempt_at = 1 where chat_id = ?', groupId);
+		expect(await deliverDue()).toMatchObject([{ status: 'sent', cost: { messages: 3 } }]);
+		expect(words(groupId)).toEqual(['晚點']);
+		const keys = simulator.requests.flatMap(({ path: asked, headers }) =>
+			asked.endsWith('/message/push') ? String(headers['x-line-retry-key']) : [],
+		);
+		expect(new Set(keys).size).toBe(1);
+	});
+
+	test('the monthly limit is asked once; then it waits for a reply', async () => {
+		const { groupId, people } = await group();
+		await added(groupId, '滿了', { guard: 'allow', deadline: past() });
+		simulator.faults.add({ path: '/v2/bot/message/push', kind: 'monthlyLimit' });
+		expect(await deliverDue()).toMatchObject([{ status: 'waiting', cost: { messages: 0, quotaLeft: 0 } }]);
+		expect(pushes()).toHaveLength(1);
+		expect(await deliverDue()).toEqual([]);
+		await answered(groupId, people[0]!);
+		expect(words(groupId)).toEqual(['滿了']);
+	});
+
 	test("a campaign's news are pushed as the group would read them in a reply", async () => {
 		const { groupId } = await group();
 		await settings({ policy: 'allow' });
@@ -231,7 +259,7 @@ describe('Outbox', () => {
 		const create = { group: locate(groupId), category: locate('開團', 'name'), title: '中秋團' };
 		await done('campaign', 'create', create, { credentials: online(simulator) });
 		expect(await deliverDue()).toEqual([]);
-		deadlinesNow(groupId);
+		inDatabase('update outbox set deadline_at = 1 where chat_id = ? and done_at is null', groupId);
 		const [item] = await deliverDue();
 		expect(item).toMatchObject({ status: 'sent', chatId: groupId, recipients: 3 });
 		expect(item!.text).toContain('中秋團');
@@ -267,10 +295,10 @@ describe('Outbox', () => {
 	});
 });
 
-/** As if nobody had written in the group for hours. */
-function deadlinesNow(chatId: string): void {
+/** As if hours had passed. */
+function inDatabase(statement: string, chatId: string): void {
 	const file = path.join(process.env.N8N_USER_FOLDER!, '.n8n', 'group-buy', 'group-buy.sqlite');
 	const database = new DatabaseSync(file, { timeout: 5000 });
-	database.prepare('update outbox set deadline_at = 1 where chat_id = ? and done_at is null').run(chatId);
+	database.prepare(statement).run(chatId);
 	database.close();
 }

@@ -4,6 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { LineApiError } from '../../../../lib/line/api-error';
 import { quotaLeft } from '../../../../lib/store/message-quotas';
 import { dueChats, putOffDue, type DueChat } from '../../../../lib/store/outbox-due';
+import { listPushes } from '../../../../lib/store/outbox-lists';
 import { leasePushes, preparePush, type LeasedPush } from '../../../../lib/store/outbox-pushes';
 import { decidePush } from '../../../../lib/store/push-guard';
 import type { Store } from '../../../../lib/store/store';
@@ -57,13 +58,30 @@ export async function executeOnce(this: IExecuteFunctions): Promise<object[]> {
 		const prepared = await prepare(this, store, channel, { chat, setting, isDryRun });
 		if (prepared) items.push(prepared);
 	}
-	if (isDryRun) return items;
+	if (isDryRun) return [...items, ...(await readyPushes(store, channel))];
 	for (let sent = 0; sent < MOST_AT_ONCE; sent++) {
 		const [push] = await leasePushes(store, { botUserId, leaseMs: LEASE_MS, limit: 1 }, Date.now());
 		if (!push) break;
 		items.push(await send(store, channel, push));
 	}
 	return items;
+}
+
+/** Those that were approved, or are to be tried again. */
+async function readyPushes(store: Store, channel: BudgetChannel): Promise<object[]> {
+	const pushes = await listPushes(store.db, { state: 'ready', limit: MOST_AT_ONCE });
+	return await Promise.all(
+		pushes.map(async ({ code, chatId, messages, recipients, reason }) => ({
+			status: DRY_RUN.push,
+			code,
+			chatId,
+			text: previewText(messages),
+			messages,
+			recipients,
+			guard: reason,
+			cost: await costOfPush(store.db, channel.key, recipients, { isCounted: false }),
+		})),
+	);
 }
 
 /** The bot whose groups these are: LINE is asked once for good. */
@@ -82,8 +100,10 @@ async function prepare(
 	const { chatId, policy, entries } = chat;
 	const { messages, entryIds } = await composeDue(context, store, chat, setting);
 	if (messages.length === 0) return null;
-	// A chat that LINE does not know counts nobody, and its push is refused with LINE's reason.
-	const recipients = await chatRecipients(store, channel.api, chatId).catch(countNobody);
+	const recipients = await chatRecipients(store, channel.api, chatId).catch((error: unknown) =>
+		withoutLine(error, chat),
+	);
+	if (recipients === null) return null;
 	const retryKey = randomUUID();
 	if (!isDryRun) {
 		await preparePush(store, { chatId, entryIds, messages, recipients, retryKey }, Date.now());
@@ -120,9 +140,12 @@ async function prepare(
 
 const DRY_RUN = { push: 'would_send', ask: 'would_ask', wait: 'would_wait' } as const;
 
-function countNobody(error: unknown): number {
-	if (error instanceof LineApiError && error.kind === 'not_found') return 0;
-	throw error;
+/** A chat that LINE does not know counts nobody, and its push is refused with LINE's reason; in trouble the last size will do. */
+function withoutLine(error: unknown, { memberCount }: DueChat): number | null {
+	if (!(error instanceof LineApiError)) throw error;
+	if (error.kind === 'not_found') return 0;
+	if (error.kind === 'unauthorized' || error.kind === 'forbidden') throw error;
+	return memberCount;
 }
 
 async function send(store: Store, channel: BudgetChannel, push: LeasedPush): Promise<object> {
