@@ -105,6 +105,21 @@ describe('audiences of buyers', () => {
 		await audience('delete', chosen);
 	});
 
+	test('an answer that never came makes no second audience', async () => {
+		const wanted = { audienceName: '斷線', selection: {}, waitMinutes: 0 };
+		const upload = { path: '/v2/bot/audienceGroup/upload', kind: 'drop', afterAccepting: true, times: 1 } as const;
+		simulator.faults.add(upload);
+		await refused('audience', 'createFromBuyers', wanted, { node, credentials });
+		expect(await audience('createFromBuyers', wanted)).toMatchObject({ status: 'busy', lineAudienceId: null });
+		const listed = await run('audience', 'getAll', { returnAll: true });
+		const made = listed.filter(({ description }) => (description as string).startsWith('斷線 ['));
+		expect(made).toHaveLength(1);
+		const [{ code }] = listed.filter(({ description }) => description === '斷線') as [{ code: string }];
+		await audience('delete', { audience: locate(code, 'code') });
+		const left = await run('audience', 'getAll', { returnAll: true });
+		expect(left.filter(({ description }) => (description as string).startsWith('斷線'))).toEqual([]);
+	});
+
 	test('what Business Manager shares is read, whatever its route', async () => {
 		const shared = simulator.shareAudience({ userIds: buyers, createRoute: 'SOMETHING_NEW', description: '共享' });
 		const [listed] = await run('audience', 'getAllShared');

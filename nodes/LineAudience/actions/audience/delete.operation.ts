@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { deleteAudience as deleteAtLine } from '../../../../lib/line/audience-api';
+import { findAtLine } from '../../../../lib/groupbuy/audience';
+import { deleteAudience as deleteAtLine, listAudiences } from '../../../../lib/line/audience-api';
 import { orNull } from '../../../../lib/line/or-null';
 import { deleteAudience } from '../../../../lib/store/audiences';
 import type { Store } from '../../../../lib/store/store';
@@ -35,6 +36,13 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 	const deleted = await store.tx(async (trx) => {
 		return await deleteAudience(trx, { channelKey, code }, Date.now());
 	});
+	// A run that was cut off may have left one that the register never saw.
+	const { remove } = findAtLine(
+		await listAudiences(channel.api, { description: code }),
+		{ code, refreshKey: '' },
+		[],
+	);
+	for (const left of remove) await orNull(deleteAtLine(channel.api, left), ['not_found']);
 	await settleAudience(channel, deleted, { until: 0 });
 	return { deleted: true, code, lineAudienceId };
 }
