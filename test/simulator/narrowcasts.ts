@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ApiError, monthlyLimit, notFound } from './answer';
 import { FREE_TYPES, MIN_MEMBERS, type Audiences } from './audiences';
-import type { Platform } from './platform';
+import type { Clock } from './clock';
+import type { ChatKey, State } from './state';
 import type {
 	BotMessage,
 	Channel,
@@ -19,10 +20,22 @@ const STATUS_MS = 14 * 24 * 3_600_000;
 /** Below it attributes cannot be used (reference, "Restrictions on sending messages using attributes and audiences"). */
 const MIN_REACH_OF_ATTRIBUTES = 100;
 
+/** What messages to many need of the platform. */
+interface Sender {
+	readonly state: State;
+	readonly clock: Clock;
+	readonly changes: { emit(event: 'state'): boolean };
+	friends(channelId: string): string[];
+	channel(id: string): Channel;
+	quotaUsed(channel: Channel): number;
+	quotaLeft(channel: Channel): number;
+	deliver(chatKey: ChatKey, messages: BotMessage[], sentBy: MassMessage['method']): unknown;
+}
+
 /** Broadcasts and narrowcasts: what was accepted, who gets it and when. */
 export class Narrowcasts {
 	constructor(
-		private readonly platform: Platform,
+		private readonly platform: Sender,
 		private readonly audiences: Audiences,
 	) {}
 
