@@ -262,7 +262,12 @@ describeStores((open) => {
 
 		test('of two that prepare at the same moment one does', async () => {
 			await leave('a');
-			const prepared = await Promise.all([prepare(), prepare()]);
+			const [chat] = await due();
+			const entryIds = chat!.entries.map(({ id }) => id);
+			const push = { chatId: 'C1', entryIds, messages: [], recipients: 3 };
+			const prepared = await Promise.all(
+				['r1', 'r2'].map(async (retryKey) => await preparePush(store, { ...push, retryKey }, NOW)),
+			);
 			expect(prepared.filter((code) => code !== null)).toHaveLength(1);
 		});
 
