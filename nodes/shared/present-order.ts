@@ -1,8 +1,7 @@
-import type { Currency } from '../../lib/groupbuy/money';
+import { major, type Currency } from '../../lib/groupbuy/money';
 import type { OrderDetails } from '../../lib/store/order-details';
 import { isoOrNull, isoTime } from './present';
 
-import { major } from '../../lib/groupbuy/money';
 /** Every `…Minor` anywhere in a value as an ordinary number under the name without it: `feeMinor: 60` → `fee: 60`. */
 export function presentAmounts(value: unknown, currency: Currency): unknown {
 	if (Array.isArray(value)) return value.map((entry) => presentAmounts(entry, currency));

@@ -1,11 +1,10 @@
 import type { ReferralTerms } from '../../lib/groupbuy/referral';
-import type { Currency } from '../../lib/groupbuy/money';
+import { major, type Currency } from '../../lib/groupbuy/money';
 import type { CodeView } from '../../lib/store/referral-codes';
 import type { PlanView } from '../../lib/store/referral-plans';
 import type { ReferrerView } from '../../lib/store/referrers';
 import { isoOrNull, isoTime } from './present';
 
-import { major } from '../../lib/groupbuy/money';
 /*
  * Plans, referrers and codes as items: rates in percent, amounts as ordinary numbers.
  */
