@@ -5,7 +5,6 @@ import {
 	checkDescription,
 	checkPeople,
 	checkRequestId,
-	checkUploadName,
 } from './audience-input';
 import { isObject } from './json';
 import { call, type ApiRequest, type CallOptions, type LineApi } from './messaging-api';
@@ -20,10 +19,8 @@ const BASE = '/v2/bot/audienceGroup';
 
 /** In one request as JSON. */
 export const MAX_IDS_AS_JSON = 10_000;
-/** In one file; an audience may get several. */
-export const MAX_IDS_IN_FILE = 1_500_000;
-/** LINE keeps an audience for 180 days from its creation. */
-export const AUDIENCE_LIFE_MS = 180 * 24 * 3_600_000;
+/** In one file. */
+const MAX_IDS_IN_FILE = 1_500_000;
 
 /** LINE asks for 30 seconds or more; a file of 50 MB has to get there too. */
 const UPLOAD_TIMEOUT_MS = 60_000;
@@ -86,8 +83,6 @@ export interface AudienceOwner {
 export interface AudienceUpload {
 	description: string;
 	userIds: readonly string[];
-	/** What the upload is called in the list of jobs, 300 characters at most. */
-	uploadDescription?: string;
 }
 
 /**
@@ -101,23 +96,8 @@ export async function createAudience(api: LineApi, upload: AudienceUpload): Prom
 		description: checkDescription(upload.description),
 		isIfaAudience: false,
 		audiences: peopleOf(upload.userIds),
-		...jobName(upload.uploadDescription),
 	};
 	return audienceOf(await ask(api, 'POST', '/upload', { body, timeout: UPLOAD_TIMEOUT_MS }));
-}
-
-/** Adds up to 10,000 people; who is in it already is in it once. @throws InputError @throws LineApiError */
-export async function addToAudience(
-	api: LineApi,
-	lineAudienceId: string,
-	{ userIds, uploadDescription }: Omit<AudienceUpload, 'description'>,
-): Promise<void> {
-	const body = {
-		audienceGroupId: BigInt(checkAudienceId(lineAudienceId)),
-		audiences: peopleOf(userIds),
-		...jobName(uploadDescription),
-	};
-	await ask(api, 'PUT', '/upload', { body, timeout: UPLOAD_TIMEOUT_MS, answersNothing: true });
 }
 
 /**
@@ -128,22 +108,8 @@ export async function addToAudience(
  * @throws LineApiError
  */
 export async function createAudienceByFile(dataApi: LineApi, upload: AudienceUpload): Promise<LineAudience> {
-	const fields = {
-		description: checkDescription(upload.description),
-		isIfaAudience: 'false',
-		...jobName(upload.uploadDescription),
-	};
+	const fields = { description: checkDescription(upload.description), isIfaAudience: 'false' };
 	return audienceOf(await ask(dataApi, 'POST', '/upload/byFile', fileOf(fields, upload.userIds)));
-}
-
-/** Adds up to 1,500,000 people from a file. @param dataApi as above @throws InputError @throws LineApiError */
-export async function addToAudienceByFile(
-	dataApi: LineApi,
-	lineAudienceId: string,
-	{ userIds, uploadDescription }: Omit<AudienceUpload, 'description'>,
-): Promise<void> {
-	const fields = { audienceGroupId: checkAudienceId(lineAudienceId), ...jobName(uploadDescription) };
-	await ask(dataApi, 'PUT', '/upload/byFile', { ...fileOf(fields, userIds), answersNothing: true });
 }
 
 /** Those who clicked in a narrowcast or broadcast of the last 60 days that reached 50 people or more. */
@@ -290,7 +256,11 @@ function fileOf(
 	fields: Record<string, string>,
 	userIds: readonly string[],
 ): Pick<CallOptions, 'bytes' | 'headers' | 'timeout'> {
-	const people = checkPeople(userIds, MAX_IDS_IN_FILE, 'Add the others with a further file.');
+	const people = checkPeople(
+		userIds,
+		MAX_IDS_IN_FILE,
+		'Narrow the selection, or split it into several audiences.',
+	);
 	const text = Buffer.from(people.join('\n'), 'latin1');
 	const { bytes, contentType } = multipart(fields, {
 		field: 'file',
@@ -303,8 +273,4 @@ function fileOf(
 
 function peopleOf(userIds: readonly string[]): Array<{ id: string }> {
 	return checkPeople(userIds, MAX_IDS_AS_JSON, 'Upload them as a file.').map((id) => ({ id }));
-}
-
-function jobName(uploadDescription: string | undefined): { uploadDescription?: string } {
-	return uploadDescription === undefined ? {} : { uploadDescription: checkUploadName(uploadDescription) };
 }

@@ -8,7 +8,6 @@ import { USER_ID } from './messaging-api';
 
 const MAX_SHOWN = 5;
 const MAX_DESCRIPTION = 120;
-const MAX_UPLOAD_DESCRIPTION = 300;
 const MAX_CLICK_URL = 2_000;
 
 /**
@@ -16,7 +15,7 @@ const MAX_CLICK_URL = 2_000;
  *
  * @throws InputError that names some of those that are no LINE user IDs
  */
-export function checkUserIds(userIds: readonly string[]): string[] {
+function checkUserIds(userIds: readonly string[]): string[] {
 	const distinct = [...new Set(userIds)];
 	const wrong = distinct.filter((userId) => !USER_ID.test(userId));
 	if (wrong.length === 0) return distinct;
@@ -47,18 +46,11 @@ export function checkPeople(userIds: readonly string[], max: number, wayOut: str
 }
 
 export function checkDescription(description: string): string {
-	return checkName(description, 'description', MAX_DESCRIPTION);
-}
-
-export function checkUploadName(uploadDescription: string): string {
-	return checkName(uploadDescription, 'uploadDescription', MAX_UPLOAD_DESCRIPTION);
-}
-
-function checkName(value: string, field: string, max: number): string {
-	if (value.trim() !== '' && value.length <= max && !/\p{Cc}/u.test(value)) return value;
+	const isName = description.trim() !== '' && !/\p{Cc}/u.test(description);
+	if (isName && description.length <= MAX_DESCRIPTION) return description;
 	throw new InputError(
-		`${field} "${value.slice(0, 50).replace(/\p{Cc}/gu, ' ')}" cannot be a name at LINE`,
-		`LINE takes 1 to ${max} characters without line breaks and other control characters.`,
+		`description "${description.slice(0, 50).replace(/\p{Cc}/gu, ' ')}" cannot be a name at LINE`,
+		`LINE takes 1 to ${MAX_DESCRIPTION} characters without line breaks and other control characters.`,
 	);
 }
 

@@ -1,8 +1,6 @@
 import { InputError } from '../../../lib/groupbuy/input-error';
 import { LineApiError } from '../../../lib/line/api-error';
 import {
-	addToAudience,
-	addToAudienceByFile,
 	createAudience,
 	createAudienceByFile,
 	createClickAudience,
@@ -47,7 +45,7 @@ const CREATED = `{"audienceGroupId":${LONG_ID},"createRoute":"MESSAGING_API","ty
 describe('uploads', () => {
 	test('as JSON', async () => {
 		const { api, seen, asked } = line([202, CREATED]);
-		const upload = { description: '買家', userIds: [ID, user(2), ID], uploadDescription: '十一月' };
+		const upload = { description: '買家', userIds: [ID, user(2), ID] };
 		expect(await createAudience(api, upload)).toEqual({
 			lineAudienceId: LONG_ID,
 			description: '買家',
@@ -62,16 +60,10 @@ describe('uploads', () => {
 		expect(seen()).toEqual([
 			[
 				'POST /upload',
-				`{"description":"買家","isIfaAudience":false,"audiences":[{"id":"${ID}"},{"id":"${user(2)}"}],"uploadDescription":"十一月"}`,
+				`{"description":"買家","isIfaAudience":false,"audiences":[{"id":"${ID}"},{"id":"${user(2)}"}]}`,
 			],
 		]);
 		expect(asked[0]?.timeout).toBeGreaterThanOrEqual(30_000);
-	});
-
-	test('more people for an audience whose ID is long; LINE answers nothing', async () => {
-		const { api, seen } = line([202, '']);
-		await addToAudience(api, LONG_ID, { userIds: [ID] });
-		expect(seen()).toEqual([['PUT /upload', `{"audienceGroupId":${LONG_ID},"audiences":[{"id":"${ID}"}]}`]]);
 	});
 
 	const form = ({ bytes, headers }: ApiRequest) => {
@@ -99,15 +91,12 @@ describe('uploads', () => {
 		]);
 	});
 
-	test('a further file', async () => {
-		const { api, asked } = line([202, '']);
+	test('a file takes more people than JSON does', async () => {
+		const { api, asked } = line([202, CREATED]);
 		const userIds = Array.from({ length: 10_001 }, (_, index) => user(index));
-		await addToAudienceByFile(api, LONG_ID, { userIds, uploadDescription: '再加' });
+		await createAudienceByFile(api, { description: '買家', userIds });
 		const [request] = asked;
-		expect(request?.method).toBe('PUT');
 		const parts = request ? form(request) : [];
-		expect(parts?.[1]).toContain(`name="audienceGroupId"\r\n\r\n${LONG_ID}\r\n`);
-		expect(parts?.[2]).toContain('name="uploadDescription"\r\n\r\n再加\r\n');
 		expect(parts?.[3]?.split('\n')).toHaveLength(10_001 + 5);
 	});
 
@@ -126,11 +115,6 @@ describe('uploads', () => {
 		['no name', { description: ' ', userIds: [ID] }, /description/],
 		['a name of 121 characters', { description: 'x'.repeat(121), userIds: [ID] }, /description/],
 		['a name of two lines', { description: 'a\nb', userIds: [ID] }, /description "a b"/],
-		[
-			'a long job',
-			{ description: 'a', userIds: [ID], uploadDescription: 'x'.repeat(301) },
-			/uploadDescription/,
-		],
 	])('LINE would refuse it: %s', async (_, upload, message) => {
 		const { api, asked } = line();
 		await expect(createAudience(api, upload)).rejects.toThrow(InputError);
@@ -221,8 +205,6 @@ describe('one audience', () => {
 				getSharedAudience(api, id),
 				renameAudience(api, id, 'a'),
 				deleteAudience(api, id),
-				addToAudience(api, id, { userIds: [ID] }),
-				addToAudienceByFile(api, id, { userIds: [ID] }),
 			]) {
 				await expect(run).rejects.toThrow(InputError);
 			}
