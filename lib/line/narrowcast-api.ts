@@ -15,8 +15,6 @@ import { orNull } from './or-null';
 /** Who gets it. IDs of audiences are text. */
 export type NarrowcastRecipient =
 	| { type: 'audience'; lineAudienceId: string }
-	/** Those who were sent an earlier narrowcast. */
-	| { type: 'redelivery'; requestId: string }
 	| { type: 'and' | 'or'; of: readonly NarrowcastRecipient[] }
 	| { type: 'not'; of: NarrowcastRecipient };
 
@@ -37,7 +35,7 @@ export interface Narrowcast {
 	notificationDisabled: boolean;
 }
 
-/** LINE takes so many audiences and earlier messages in one request. */
+/** LINE takes so many audiences in one request. */
 const MAX_OBJECTS = 10;
 
 /**
@@ -57,7 +55,7 @@ export async function narrowcast(
 	const count = objectsIn(recipient);
 	if (count > MAX_OBJECTS) {
 		throw new InputError(
-			`The recipient names ${count} audiences and earlier messages, and LINE takes ${MAX_OBJECTS}`,
+			`The recipient names ${count} audiences, and LINE takes ${MAX_OBJECTS}`,
 			'Name fewer, or make one audience of the people of several.',
 		);
 	}
@@ -143,8 +141,6 @@ function toLine(recipient: NarrowcastRecipient): object {
 	switch (recipient.type) {
 		case 'audience':
 			return { type: 'audience', audienceGroupId: BigInt(checkAudienceId(recipient.lineAudienceId)) };
-		case 'redelivery':
-			return { type: 'redelivery', requestId: checkRequestId(recipient.requestId) };
 		case 'not':
 			return { type: 'operator', not: toLine(recipient.of) };
 		default: {

@@ -48,17 +48,17 @@ describe('a narrowcast', () => {
 			`"recipient":{"type":"audience","audienceGroupId":${LONG_ID}}`,
 		],
 		[
-			'to the buyers of two campaigns but those who were told already',
+			'to the buyers of two campaigns but those of a third',
 			{
 				recipient: {
 					type: 'and',
 					of: [
 						{ type: 'or', of: [audience('1'), audience('2')] },
-						{ type: 'not', of: { type: 'redelivery', requestId: 'c10c3d86-f565' } },
+						{ type: 'not', of: audience(LONG_ID) },
 					],
 				},
 			},
-			'"recipient":{"type":"operator","and":[{"type":"operator","or":[{"type":"audience","audienceGroupId":1},{"type":"audience","audienceGroupId":2}]},{"type":"operator","not":{"type":"redelivery","requestId":"c10c3d86-f565"}}]}',
+			`"recipient":{"type":"operator","and":[{"type":"operator","or":[{"type":"audience","audienceGroupId":1},{"type":"audience","audienceGroupId":2}]},{"type":"operator","not":{"type":"audience","audienceGroupId":${LONG_ID}}}]}`,
 		],
 		[
 			'of a part',
@@ -83,7 +83,6 @@ describe('a narrowcast', () => {
 
 	test.each<[string, Partial<Narrowcast>, string]>([
 		['an ID that is none', { recipient: audience('x') }, KEY],
-		['a request ID of odd form', { recipient: { type: 'redelivery', requestId: 'a b' } }, KEY],
 		['nobody at all', { recipient: { type: 'or', of: [] } }, KEY],
 		[
 			'eleven audiences',
@@ -147,6 +146,12 @@ describe('progress', () => {
 
 	test('on its way nothing is known yet', async () => {
 		expect(await ask(200, '{"phase":"waiting"}')).toMatchObject({ phase: 'waiting', successCount: null });
+	});
+
+	test('a request ID of odd form goes into no URL', async () => {
+		const { api, asked } = line(200, '{"phase":"waiting"}');
+		await expect(narrowcastProgress(api, 'a b')).rejects.toThrow(InputError);
+		expect(asked).toEqual([]);
 	});
 
 	test('gone after 14 days; other refusals are errors, and so is what is not LINE’s', async () => {
