@@ -1,4 +1,5 @@
 import { InputError } from './input-error';
+import { USER_ID } from './line-user-id';
 import { CURRENCIES, type Currency } from './money';
 import { readOrderTags } from './order-tags';
 import { plainText } from './plain-text';
@@ -173,7 +174,7 @@ export function judgePerson(
 	return 'member';
 }
 
-/** LINE's own form. One other ID among a million makes LINE refuse all of them. */
+/** One other ID among a million makes LINE refuse all of them. */
 export function isLineUserId(id: string): boolean {
-	return /^U[0-9a-f]{32}$/.test(id);
+	return USER_ID.test(id);
 }

@@ -1,6 +1,7 @@
 import type { messagingApi } from '@line/bot-sdk';
 
 import { InputError } from '../groupbuy/input-error';
+import { USER_ID } from '../groupbuy/line-user-id';
 import { LineApiError, type LineErrorDetail, type LineErrorKind } from './api-error';
 import { isObject } from './json';
 import { awaitTurn } from './rate-limits';
@@ -159,8 +160,7 @@ export async function consumption(api: LineApi): Promise<number> {
 	return totalUsage;
 }
 
-/** As LINE gives them; a regular expression for fields of a form too. */
-export const USER_ID = /^U[0-9a-f]{32}$/;
+export { USER_ID };
 const GROUP_ID = /^C[0-9a-f]{32}$/;
 
 /** Of whatever can be pushed to. @throws InputError when it is none */
