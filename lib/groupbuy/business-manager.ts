@@ -9,11 +9,7 @@ import { isAbsent, optional, readChoice, readFlag, readLine, readObject } from '
  */
 
 export type BusinessAccountType = 'line_official_account' | 'line_ads' | 'mvp';
-export const BUSINESS_ACCOUNT_TYPES: readonly BusinessAccountType[] = [
-	'line_official_account',
-	'line_ads',
-	'mvp',
-];
+const BUSINESS_ACCOUNT_TYPES: readonly BusinessAccountType[] = ['line_official_account', 'line_ads', 'mvp'];
 
 export type BusinessResourceType = 'audience' | 'line_tag';
 export const BUSINESS_RESOURCE_TYPES: readonly BusinessResourceType[] = ['audience', 'line_tag'];
@@ -123,7 +119,7 @@ function readVatNumber(value: unknown, path: string): string {
 }
 
 /** By the VAT number where both have one, else by the name, whatever its width, case, spaces, punctuation and 臺 or 台. */
-export function isSameEntity(a: LegalEntity, b: LegalEntity): boolean {
+function isSameEntity(a: LegalEntity, b: LegalEntity): boolean {
 	if (a.vatNumber !== null && b.vatNumber !== null) return a.vatNumber === b.vatNumber;
 	return entityName(a) === entityName(b);
 }

@@ -1,8 +1,8 @@
 import {
 	checkOrganizationId,
-	isSameEntity,
 	linkRefusals,
 	readLinkRequest,
+	type LegalEntity,
 	type LinkRequest,
 } from '../../../lib/groupbuy/business-manager';
 
@@ -75,20 +75,25 @@ test.each([
 	expect(() => readLinkRequest(fields(changes), 'link')).toThrow(message);
 });
 
+const isRefusedAsOther = (organizationEntity: LegalEntity, accountEntity: LegalEntity) => {
+	const request = { ...readLinkRequest(fields(), 'link'), organizationEntity, accountEntity };
+	return linkRefusals(request, NOT_LINKED).some(({ reason }) => reason === 'other_legal_entity');
+};
+
 test.each([
 	['好茶股份有限公司', '好茶股份有限公司', true],
 	['台灣好茶（股）公司', '臺灣好茶(股) 公司', true],
 	['Good Tea Co., Ltd.', 'ＧＯＯＤ ＴＥＡ CO LTD', true],
 	['好茶股份有限公司', '好茶有限公司', false],
 ])('%s and %s are the same company: %s', (a, b, same) => {
-	expect(isSameEntity({ name: a, vatNumber: null }, { name: b, vatNumber: null })).toBe(same);
+	expect(isRefusedAsOther({ name: a, vatNumber: null }, { name: b, vatNumber: null })).toBe(!same);
 });
 
 test('VAT numbers decide where both are known', () => {
 	const tea = { name: '好茶', vatNumber: '04595257' };
-	expect(isSameEntity(tea, { name: 'Good Tea', vatNumber: '04595257' })).toBe(true);
-	expect(isSameEntity(tea, { name: '好茶', vatNumber: '22099131' })).toBe(false);
-	expect(isSameEntity(tea, { name: '好茶', vatNumber: null })).toBe(true);
+	expect(isRefusedAsOther(tea, { name: 'Good Tea', vatNumber: '04595257' })).toBe(false);
+	expect(isRefusedAsOther(tea, { name: '好茶', vatNumber: '22099131' })).toBe(true);
+	expect(isRefusedAsOther(tea, { name: '好茶', vatNumber: null })).toBe(false);
 });
 
 test.each<[string, Partial<LinkRequest>, Partial<typeof NOT_LINKED> | object, string[]]>([
