@@ -69,13 +69,16 @@ export async function sendWithRetries(
 	}
 }
 
+/** LINE did not get as far as the reply token or retry key, so its answer tells nothing of earlier tries. */
+const SAYS_NOTHING: ReadonlySet<LineErrorKind> = new Set([...RETRIED, 'unauthorized', 'forbidden']);
+
 /**
  * Whether LINE may have taken it for all that is known, so that the claim has to stay.
  *
  * @param isAgain an earlier run has tried it too, and its end is not known
  */
 export function isUnclear({ error, mayHaveArrived }: FailedAttempt, isAgain: boolean): boolean {
-	return RETRIED.has(error.kind) && (mayHaveArrived || isAgain);
+	return SAYS_NOTHING.has(error.kind) && (mayHaveArrived || isAgain);
 }
 
 /** @param result of a reply, which is never counted, or of a push */

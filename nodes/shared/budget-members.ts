@@ -6,10 +6,10 @@ import type { Store } from '../../lib/store/store';
  * How many messages a push to a chat counts at most: 1 for a person, for a group its members without the bot.
  */
 
-/** So long a group's size is taken as it is known. */
-const MAX_AGE_MS = 24 * 60 * 60_000;
+/** So long a group's size is taken as it is known: whoever is invited meanwhile is counted by LINE, not by our caps. */
+const MAX_AGE_MS = 10 * 60_000;
 
-/** @returns `null`: LINE has to be asked, since the size is not known or older than a day */
+/** @returns `null`: LINE has to be asked, since the size is not known or may have changed */
 export async function knownRecipients(store: Store, chatId: string): Promise<number | null> {
 	if (chatId.startsWith('U')) return 1;
 	const { memberCount = null, memberCountAt = null } = (await findGroup(store.db, chatId)) ?? {};

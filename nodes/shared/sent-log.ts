@@ -1,6 +1,7 @@
 import type { GuardPolicy } from '../../lib/groupbuy/message-budget/settings';
 import type { SentLog } from '../../lib/line/delivery';
 import type { PushGuard } from '../../lib/line/guarded-send';
+import { readBudgetSettings } from '../../lib/store/message-budget';
 import { quotaLeft, rememberQuota } from '../../lib/store/message-quotas';
 import { claimPush } from '../../lib/store/push-guard';
 import { claimSending, replyKey, settleSending } from '../../lib/store/sent-messages';
@@ -45,6 +46,9 @@ export function pushGuard(
 	};
 	return {
 		freshenQuota: async () => {
+			const policy = asked.policy ?? (await readBudgetSettings(store.db)).policy;
+			// Whatever is left, it waits.
+			if (policy === 'wait' && !asked.isApproved) return;
 			await currentQuota(store, channel);
 		},
 		noteUsedUp: async () => await noteUsedUp(store, channel.key),

@@ -29,23 +29,17 @@ export interface PlanCost {
 }
 
 /**
- * The table of plans that holds at a time. A day begins when LINE's does, at 23:00 in Taiwan.
+ * The table of plans that holds at a time. A day begins when LINE's does, at 23:00 in Taiwan. Before all of them it is the
+ * earliest, the best that is known of that time.
  *
- * @throws InputError when all tables begin later
+ * @throws InputError when there is none
  */
 export function planTableAt(tables: readonly PlanTable[], ms: number): PlanTable {
 	const day = quotaDay(ms);
-	const table = tables
-		.filter(({ effectiveFrom }) => effectiveFrom <= day)
-		.reduce<PlanTable | undefined>(
-			(latest, next) => (latest && latest.effectiveFrom > next.effectiveFrom ? latest : next),
-			undefined,
-		);
+	const sorted = tables.toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1));
+	const table = sorted.findLast(({ effectiveFrom }) => effectiveFrom <= day) ?? sorted[0];
 	if (table !== undefined) return table;
-	throw new InputError(
-		`No table of LINE's plans holds on ${day}`,
-		'Add one to planTables whose effectiveFrom is not after that day.',
-	);
+	throw new InputError("There is no table of LINE's plans", 'Add one to planTables.');
 }
 
 /** @throws InputError when the table has no plan of this key */

@@ -52,7 +52,9 @@ export function readBudgetSettingsInput(
 ): Partial<BudgetSettings> {
 	const changes = readSettings<BudgetSettings>(input, 'message budget', READERS);
 	const { plan, planTables } = { ...stored, ...changes };
-	planOf(planTableAt(planTables, now), plan);
+	const held = planTableAt(planTables, now);
+	// A table that begins later must know the plan too: nothing else would say so before that day.
+	for (const table of planTables) if (table.effectiveFrom >= held.effectiveFrom) planOf(table, plan);
 	return changes;
 }
 

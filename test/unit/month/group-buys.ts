@@ -10,7 +10,7 @@ import { registerGroup } from '../../../lib/store/groups';
 import { writeBudgetSettings } from '../../../lib/store/message-budget';
 import { addToOutbox, noteCarried, waitingFor, type OutboxEntry } from '../../../lib/store/outbox';
 import { dueChats, putOffDue } from '../../../lib/store/outbox-due';
-import { leasePushes, preparePush } from '../../../lib/store/outbox-pushes';
+import { leasePush, preparePush } from '../../../lib/store/outbox-pushes';
 import { runSchedule } from '../../../lib/store/schedule';
 import type { Store } from '../../../lib/store/store';
 import { addComposed } from '../../../lib/line/add-composed';
@@ -198,7 +198,12 @@ export class GroupBuys {
 			const push = { chatId, entryIds: said, messages, recipients, retryKey: randomUUID() };
 			await preparePush(this.store, push, now);
 		}
-		for (const push of await leasePushes(this.store, { ...asked, leaseMs: MINUTE }, now)) {
+		const lease = { botUserId: this.#botUserId, channelKey: this.#channel.key, leaseMs: MINUTE };
+		for (
+			let push = await leasePush(this.store, lease, now);
+			push;
+			push = await leasePush(this.store, lease, now)
+		) {
 			const { status, reason } = await sendPush(this.store, this.#channel, push);
 			if (status !== 'sent') throw new Error(`The push was not sent: ${status}, ${reason}`);
 		}

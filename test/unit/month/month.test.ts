@@ -160,7 +160,7 @@ test('a month of ten groups of 300: replies first costs at most a tenth of pushi
 	expect(told.flat().filter(({ sentBy }) => sentBy === 'push').length * MEMBERS).toBe(paid);
 	const { counted } = await store.db
 		.selectFrom('sent_messages')
-		.select((eb) => eb.fn.sum<number | string | null>('recipients').as('counted'))
+		.select((eb) => eb.fn.sum<number | string | null>('counted').as('counted'))
 		.where('method', '=', 'push')
 		.executeTakeFirstOrThrow();
 	expect(Number(counted ?? 0)).toBe(paid);

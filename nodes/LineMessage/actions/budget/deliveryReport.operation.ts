@@ -12,6 +12,8 @@ import { isoTime } from '../../../shared/present';
 import { oneOf, readOptionalText } from '../../../shared/read';
 import { timeZoneOf } from '../../../shared/time-zone';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 const GROUPINGS = ['all', 'campaign', 'chat'] as const;
 
 export const description = showFor('budget', 'deliveryReport', [
@@ -24,7 +26,7 @@ export const description = showFor('budget', 'deliveryReport', [
 		options: [
 			{ name: 'Campaign', value: 'campaign', description: 'One item per campaign' },
 			{ name: 'Chat', value: 'chat', description: 'One item per group or person' },
-			{ name: 'Nothing', value: 'all', description: 'One item, with what it saved in TWD' },
+			{ name: 'Nothing', value: 'all', description: 'One item; of a whole month with what it saved in TWD' },
 		],
 	},
 	{
@@ -54,21 +56,23 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		}));
 	}
 	const counts = await deliveryReport(store.db, filter);
+	const days = (period.to - period.from) / DAY_MS;
+	// A fee is for everything that is sent in a month.
+	const isMonth = campaignCode === undefined && days > 27 && days < 32;
+	const cost = isMonth ? await costOf(store, period.from, counts) : null;
+	return [{ ...shown, ...counts, cost }];
+}
+
+async function costOf(store: Store, at: number, counts: Parameters<typeof savings>[0]) {
 	const { plan, planTables } = await readBudgetSettings(store.db);
-	const table = planTableAt(planTables, period.from);
+	const table = planTableAt(planTables, at);
 	const saved = savings(counts, plan, table);
-	return [
-		{
-			...shown,
-			...counts,
-			cost: {
-				plan: saved.plan,
-				totalWithTax: twd(saved.costMinor),
-				planIfPushed: saved.pushedPlan,
-				totalWithTaxIfPushed: twd(saved.pushedCostMinor),
-				savedWithTax: saved.savedMinor === null ? null : twd(saved.savedMinor),
-				...feesAsOf(table),
-			},
-		},
-	];
+	return {
+		plan: saved.plan,
+		totalWithTax: twd(saved.costMinor),
+		planIfPushed: saved.pushedPlan,
+		totalWithTaxIfPushed: twd(saved.pushedCostMinor),
+		savedWithTax: saved.savedMinor === null ? null : twd(saved.savedMinor),
+		...feesAsOf(table),
+	};
 }

@@ -4,6 +4,7 @@ import {
 	forecastCampaign,
 	forecastMonth,
 	forecastSend,
+	type ScheduledPush,
 } from '../../../../lib/groupbuy/message-budget/forecast';
 import { cheapestPlan, planTableAt } from '../../../../lib/groupbuy/message-budget/plan-cost';
 import { optionsFor } from '../../../../lib/groupbuy/message-budget/send-options';
@@ -17,7 +18,7 @@ import type { Store } from '../../../../lib/store/store';
 import { chatRecipients } from '../../../shared/budget-members';
 import { feesAsOf, presentCost, presentOption, presentQuota } from '../../../shared/budget-present';
 import { currentQuota } from '../../../shared/budget-quota';
-import { scheduledPushes } from '../../../shared/budget-scheduled';
+import { scheduledSends } from '../../../shared/budget-scheduled';
 import { showFor } from '../../../shared/fields';
 import { isoOrNull, isoTime } from '../../../shared/present';
 import { budgetChannel } from '../../../shared/push-guard';
@@ -49,7 +50,10 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 		...presentQuota(quota, timeZoneOf(this)),
 		...feesAsOf(planTableAt(settings.planTables, Date.now())),
 	};
-	if (kind === 'month') return { ...base, ...(await month(this, store, quota, settings)) };
+	if (kind === 'month') {
+		const scheduled = await scheduledSends(store, channel, quota.botUserId, Date.now());
+		return { ...base, ...month(this, scheduled, quota, settings) };
+	}
 	const counted = kind === 'campaign' ? await ofCampaign(this, store, item) : await ofSend(this, store, item);
 	return { ...base, ...counted, options: options(counted.messages, quota, settings) };
 }
@@ -82,9 +86,9 @@ async function ofSend(context: IExecuteFunctions, store: Store, item: number) {
 	return { recipients, times, messages: forecastSend({ recipients, times }) };
 }
 
-async function month(
+function month(
 	context: IExecuteFunctions,
-	store: Store,
+	scheduled: readonly ScheduledPush[],
 	{ used, usedSince, quota }: KnownQuota,
 	{ plan, planTables }: BudgetSettings,
 ) {
@@ -94,7 +98,7 @@ async function month(
 		now,
 		usedSoFar: used + usedSince,
 		quota,
-		scheduled: await scheduledPushes(store, now),
+		scheduled,
 	});
 	const table = planTableAt(planTables, now);
 	const cheapest = cheapestPlan(table.plans, forecast.expected, table);

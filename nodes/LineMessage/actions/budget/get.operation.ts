@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { allowanceEndsAt } from '../../../../lib/groupbuy/message-budget/month';
-import { planOf, planTableAt } from '../../../../lib/groupbuy/message-budget/plan-cost';
+import { planFitsQuota, planOf, planTableAt } from '../../../../lib/groupbuy/message-budget/plan-cost';
 import { readBudgetSettings } from '../../../../lib/store/message-budget';
 import type { Store } from '../../../../lib/store/store';
 import { feesAsOf, presentQuota, twd } from '../../../shared/budget-present';
@@ -27,13 +27,15 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 	const now = Date.now();
 	const refresh = this.getNodeParameter('refresh', item, false) === true;
 	const quota = await currentQuota(store, await budgetChannel(this), refresh);
-	const { planTables, plan, ...settings } = await readBudgetSettings(store.db);
+	const { planTables, plan: planKey, ...settings } = await readBudgetSettings(store.db);
 	const table = planTableAt(planTables, now);
-	const { key, name, monthlyFeeMinor, includedMessages } = planOf(table, plan);
+	const plan = planOf(table, planKey);
+	const { key, name, monthlyFeeMinor, includedMessages } = plan;
+	const fitsQuota = planFitsQuota(plan, settings.additionalMessages, quota.quota);
 	return {
 		...presentQuota(quota, zone),
 		allowanceEndsAt: isoTime(allowanceEndsAt(now), zone),
-		plan: { key, name, monthlyFee: twd(monthlyFeeMinor), includedMessages, ...feesAsOf(table) },
+		plan: { key, name, monthlyFee: twd(monthlyFeeMinor), includedMessages, fitsQuota, ...feesAsOf(table) },
 		...settings,
 	};
 }

@@ -113,8 +113,8 @@ async function push(context: IExecuteFunctions, store: Store, item: number): Pro
 	if (recipients === null && delivery.recipients !== null) {
 		await noteMemberCount(store, to, delivery.recipients, Date.now());
 	}
-	const cost = await costOfPush(store.db, channel.key, delivery.counted, { isCounted: true });
 	const outboxKey = ifNotPushed === 'wait' ? await leaveInOutbox(store, outgoing, delivery) : null;
+	const cost = await costOfPush(store.db, channel.key, delivery.counted, { isCounted: true });
 	return { delivery, cost, outboxKey };
 }
 

@@ -5,13 +5,14 @@ import { LineApiError } from '../../../../lib/line/api-error';
 import { quotaLeft } from '../../../../lib/store/message-quotas';
 import { dueChats, putOffDue, type DueChat } from '../../../../lib/store/outbox-due';
 import { listPushes } from '../../../../lib/store/outbox-lists';
-import { leasePushes, preparePush, type LeasedPush } from '../../../../lib/store/outbox-pushes';
+import { leasePush, preparePush, type LeasedPush } from '../../../../lib/store/outbox-pushes';
 import { decidePush } from '../../../../lib/store/push-guard';
 import type { Store } from '../../../../lib/store/store';
 import { costOfPush } from '../../../shared/budget-cost';
 import { chatRecipients } from '../../../shared/budget-members';
 import { currentQuota, type BudgetChannel } from '../../../shared/budget-quota';
 import { openNodeStore } from '../../../shared/database';
+import { asNodeError } from '../../../shared/errors';
 import { showFor } from '../../../shared/fields';
 import { languageField, readLanguage } from '../../../shared/language';
 import { budgetChannel } from '../../../shared/push-guard';
@@ -59,10 +60,17 @@ export async function executeOnce(this: IExecuteFunctions): Promise<object[]> {
 		if (prepared) items.push(prepared);
 	}
 	if (isDryRun) return [...items, ...(await readyPushes(store, channel))];
+	const lease = { botUserId, channelKey: channel.key, leaseMs: LEASE_MS };
 	for (let sent = 0; sent < MOST_AT_ONCE; sent++) {
-		const [push] = await leasePushes(store, { botUserId, leaseMs: LEASE_MS, limit: 1 }, Date.now());
+		const push = await leasePush(store, lease, Date.now());
 		if (!push) break;
-		items.push(await send(store, channel, push));
+		try {
+			items.push(await send(store, channel, push));
+		} catch (error) {
+			// What was sent or is to be asked about is told first; the next run meets the failure again.
+			if (items.length === 0) throw asNodeError(this.getNode(), error);
+			break;
+		}
 	}
 	return items;
 }

@@ -3,8 +3,10 @@ import type { messagingApi } from '@line/bot-sdk';
 import { LineApiError } from '../../../../lib/line/api-error';
 import { deliverPush } from '../../../../lib/line/deliver-push';
 import type { PushDelivery } from '../../../../lib/line/guarded-send';
+import { noteMemberCount } from '../../../../lib/store/groups';
 import { settlePush, type LeasedPush, type PushResult } from '../../../../lib/store/outbox-pushes';
 import type { Store } from '../../../../lib/store/store';
+import { knownRecipients } from '../../../shared/budget-members';
 import type { BudgetChannel } from '../../../shared/budget-quota';
 import { pushGuard } from '../../../shared/sent-log';
 
@@ -32,7 +34,9 @@ export interface SentPush {
 
 /** Sends a leased push and notes what came of it. @throws LineApiError for mistakes of the set-up */
 export async function sendPush(store: Store, channel: BudgetChannel, push: LeasedPush): Promise<SentPush> {
-	const { chatId, campaignCode, retryKey, recipients, policy, isApproved } = push;
+	const { chatId, campaignCode, retryKey, policy, isApproved } = push;
+	// Since it was prepared, or approved, the group may have grown.
+	const recipients = await knownRecipients(store, chatId);
 	const guard = pushGuard(store, channel, { retryKey, chatId, campaignCode, policy, isApproved });
 	const messages = push.messages as messagingApi.Message[];
 	const delivery = await deliverPush(
@@ -41,6 +45,9 @@ export async function sendPush(store: Store, channel: BudgetChannel, push: Lease
 		{ guard },
 	).catch(asLineError);
 	if (delivery instanceof LineApiError) return await failed(store, push, delivery);
+	if (recipients === null && delivery.recipients !== null) {
+		await noteMemberCount(store, chatId, delivery.recipients, Date.now());
+	}
 	const [status, result] = outcomeOf(delivery);
 	await settlePush(store, push, result, Date.now());
 	const { counted, reason, guard: why, requestId } = delivery;
