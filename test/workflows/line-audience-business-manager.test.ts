@@ -112,7 +112,7 @@ describe('the template', () => {
 		await runWorkflow(caught(answer), { startNode: 'Ask for the Link', input: [input] });
 
 	test('checks, asks the approver by mail, and notes what they decided', async () => {
-		const result = await run(filled(), { decision: '已核准', name: '陳經理' });
+		const result = await run(filled(), { '您在 LINE 的決定': '已核准', 您的姓名: '陳經理' });
 		if (result.error) throw result.error;
 		expect(result.json('Say It Was Sent')[0]!.completionTitle).toBe('好物選品 的連動申請已受理');
 		const [mail] = result.json('Ask the Approver');
@@ -139,7 +139,7 @@ describe('the template', () => {
 	});
 
 	test('a refusal is noted as such, and silence is told to the merchant', async () => {
-		const declined = await run(filled({ accountId: '@declined' }), { decision: '不核准', name: '陳經理' });
+		const declined = await run(filled({ accountId: '@declined' }), { '您在 LINE 的決定': '不核准', 您的姓名: '陳經理' });
 		expect(declined.json('Record the Decision')).toMatchObject([{ status: 'declined', state: 'declined' }]);
 		const silent = await run(filled({ accountId: '@silent' }));
 		expect(silent.json('Record the Decision')).toEqual([]);

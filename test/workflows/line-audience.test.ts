@@ -71,7 +71,10 @@ describe('audiences of buyers', () => {
 		simulator.finishAudience('9007199254740993');
 		const chosen = { audience: locate(code, 'code') };
 		expect(await audience('get', chosen)).toMatchObject({ status: 'ready', atLine: { status: 'READY', members: 2 } });
-		expect(await audience('refresh', { which: 'one', ...chosen })).toMatchObject({ status: 'unchanged' });
+		for (const given of [locate(code, 'code'), locate(code.toLowerCase(), 'code'), locate('9007199254740993')]) {
+			const refreshed = await audience('refresh', { which: 'one', audience: given });
+			expect(refreshed).toMatchObject({ status: 'unchanged', code });
+		}
 
 		await buyer('新客', 600);
 		const refreshed = await audience('refresh', { which: 'one', ...chosen, waitMinutes: 0 });
@@ -130,6 +133,16 @@ describe('audiences of buyers', () => {
 		expect(options).toContainEqual({ name: '共享 (Business Manager)', value: shared.audienceGroupId });
 		const { results } = await listSearch(inEditor, 'searchAudiences', { credentials, filter: '沒有人' });
 		expect(results).toMatchObject([{ name: '沒有人 (0, empty)' }]);
+	});
+
+	test('one that was made elsewhere has nothing to refresh by', async () => {
+		const { defaultChannel: channel } = simulator;
+		const { audienceGroupId } = simulator.audiences.create(channel, { type: 'CLICK', description: '點過的人' });
+		const one = { which: 'one', audience: locate(audienceGroupId) };
+		const error = await refused('audience', 'refresh', one, { node, credentials });
+		expect(error.message).toBe(`The audience '${audienceGroupId}' has no selection to refresh by`);
+		expect(error.description).toBe('Choose one that Create From Buyers has made.');
+		await simulatorDelete(audienceGroupId);
 	});
 
 	test.each([
@@ -212,6 +225,34 @@ describe('narrowcasts', () => {
 		expect(result).toMatchObject({ status: 'not_ready', audiences: [{ lineAudienceId: null, status: 'uploaded' }] });
 		expect(await membersAtLine(made.lineAudienceId)).toBe(4);
 	});
+
+	describe('LINE sends to no fewer than 50 people of an audience that the account has not listed itself', () => {
+		let people: string[];
+		beforeAll(() => {
+			people = Array.from({ length: 50 }, (_, i) => simulator.createUser({ displayName: `路人${i}` }).userId);
+		});
+		const shared = (type: string, count: number) =>
+			simulator.shareAudience({ type, userIds: people.slice(0, count), description: '共享' }).audienceGroupId;
+
+		test.each([
+			['to whom it goes', () => ({ audiences: [code, shared('UPLOAD', 49)] })],
+			['to whom it does not go', () => ({ options: { exceptAudiences: [shared('CHAT_TAG', 49)] } })],
+		])('fewer: %s', async (_, parameters) => {
+			const before = simulator.requests.length;
+			for (const dryRun of [true, false]) {
+				const { status, reason } = await send({ guard: 'allow', dryRun, ...parameters() });
+				expect(status).toBe('too_few');
+				expect(reason).toMatch(/^The audience '共享' has 49 people, .* fewer than 50 /);
+			}
+			const asked = simulator.requests.slice(before);
+			expect(asked.filter(({ method }) => method !== 'GET')).toEqual([]);
+		});
+
+		test.each(['UPLOAD', 'CLICK'])('50 of type %s are enough', async (type) => {
+			const tried = await send({ audiences: [shared(type, 50)], dryRun: true });
+			expect(tried).toMatchObject({ status: 'dry_run', recipients: 50, audiences: [{ type, isShared: true }] });
+		});
+	});
 });
 
 describe('conversions', () => {
@@ -285,7 +326,10 @@ describe('the template', () => {
 		});
 		return { ...template, nodes };
 	}
-	const input = [{ description: '表單做的', silentDays: null, lastDays: 30, minOrders: '', spentAtLeast: 500, productIds: '' }];
+	// n8n's form gives 0 for a number that was left empty.
+	const input = [
+		{ description: '表單做的', silentDays: 0, lastDays: 30, minOrders: 0, spentAtLeast: 500, productIds: '' },
+	];
 
 	test('the form shows how many there are, and makes an audience only when that is agreed to', async () => {
 		const start = { startNode: 'Ask for the Audience', input, credentials };
