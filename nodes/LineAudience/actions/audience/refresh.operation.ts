@@ -3,11 +3,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../../../lib/groupbuy/input-error';
 import { LineApiError } from '../../../../lib/line/api-error';
 import { dueForRefresh } from '../../../../lib/store/audience-refresh';
-import { getAudience, type AudienceView } from '../../../../lib/store/audiences';
+import type { AudienceView } from '../../../../lib/store/audiences';
 import type { Store } from '../../../../lib/store/store';
 import { showFor } from '../../../shared/fields';
 import { oneOf, readLocator } from '../../../shared/read';
 import { timeZoneOf } from '../../../shared/time-zone';
+import { ownAudience } from './all-audiences';
 import { audienceChannel, type AudienceChannel } from './audience-channel';
 import { audienceField } from './audience-fields';
 import { presentAudience, presentRefreshed } from './present-audience';
@@ -55,12 +56,21 @@ export async function execute(
 	const zone = timeZoneOf(this);
 	const until = readWaitUntil(this, item);
 	if (oneOf(this.getNodeParameter('which', item, 'due'), 'which', ['due', 'one']) === 'one') {
-		const audience = await getAudience(store.db, channel.key, readLocator(this, 'audience', item));
+		const audience = await refreshable(channel, readLocator(this, 'audience', item));
 		return presentRefreshed(await refreshAndSettle(channel, audience, until), zone);
 	}
 	const due = { olderThanMs: readDays(this, item) * DAY_MS, renewBeforeMs: RENEW_BEFORE_MS };
 	const audiences = await dueForRefresh(store.db, channel.key, due, Date.now());
 	return await refreshAll(channel, audiences, until, zone);
+}
+
+async function refreshable(channel: AudienceChannel, chosen: string): Promise<AudienceView> {
+	const own = await ownAudience(channel, chosen);
+	if (own !== null) return own;
+	throw new InputError(
+		`The audience '${chosen.slice(0, 60)}' has no selection to refresh by`,
+		'Choose one that Create From Buyers has made.',
+	);
 }
 
 /** All are begun before any is waited for. What goes wrong with one must not keep the others from their refresh. */
