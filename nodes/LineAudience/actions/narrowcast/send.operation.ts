@@ -10,7 +10,7 @@ import { showFor } from '../../../shared/fields';
 import { pushGuard } from '../../../shared/sent-log';
 import { thisRun } from '../../../shared/this-run';
 import { audienceChannel, type AudienceChannel } from '../audience/audience-channel';
-import { findTarget, isReady, recipientOf, type Target } from './find-targets';
+import { findTarget, isReady, isTooSmall, recipientOf, type Target } from './find-targets';
 import { noteAnswer, notingGuard } from './note-narrowcast';
 import { readSend, type SendRequest } from './read-send';
 import { sendFields } from './send-fields';
@@ -34,8 +34,11 @@ export async function execute(this: IExecuteFunctions, store: Store, item: numbe
 	const channel = await audienceChannel(this, store);
 	const audiences = await findTargets(channel, request.audiences);
 	const except = await findTargets(channel, request.exceptAudiences);
-	const notReady = [...audiences, ...except].find((target) => !isReady(target));
+	const used = [...audiences, ...except];
+	const notReady = used.find((target) => !isReady(target));
 	if (notReady) return { status: 'not_ready', reason: waitFor(notReady), audiences };
+	const tooSmall = used.find(isTooSmall);
+	if (tooSmall) return { status: 'too_few', reason: tooFew(tooSmall), audiences };
 	const recipients = await recipientsOf(channel, audiences, request);
 	if (recipients === 0)
 		return { status: 'nobody', reason: 'Nobody can get it. Nothing was sent.', audiences };
@@ -53,6 +56,11 @@ async function findTargets(channel: AudienceChannel, chosen: readonly string[]):
 
 function waitFor({ description: name, status }: Target): string {
 	return `The audience '${name}' cannot be sent to at this moment (${status}). Nothing was sent: wait until LINE has finished, or refresh it.`;
+}
+
+function tooFew({ description: name, members }: Target): string {
+	const people = members === 0 ? 'fewer than 20' : members;
+	return `The audience '${name}' has ${people} people, and LINE sends nothing by an audience of fewer than 50 that this account has not uploaded itself. Nothing was sent: choose a larger one.`;
 }
 
 async function recipientsOf(
