@@ -16,43 +16,73 @@ export async function eraseMessages(trx: Tx, person: Erased, now: number): Promi
 	const { lineUserId, pseudonym } = person;
 	const rows = await trx
 		.selectFrom('outbox')
-		.select(['id', 'chat_id', 'payload', 'push_id', 'done_at', 'outcome'])
+		.select(['id', 'chat_id', 'key', 'subject', 'payload', 'push_id'])
 		.where((eb) =>
-			eb.or([eb('chat_id', '=', lineUserId), containing(eb.ref('payload'), JSON.stringify(lineUserId))]),
+			eb.or([
+				eb('chat_id', '=', lineUserId),
+				// Within longer texts too: workflows make keys, links and mentions of it.
+				...(['payload', 'key', 'subject'] as const).map((column) => containing(eb.ref(column), lineUserId)),
+			]),
 		)
 		.execute();
-	const pushIds = rows.flatMap(({ push_id }) => push_id ?? []);
+	const pushIds = await findPushes(
+		trx,
+		lineUserId,
+		rows.flatMap(({ push_id }) => push_id ?? []),
+	);
 	await withdrawPushes(trx, pushIds, 'erased', now);
+	await erasePushes(trx, pushIds, now);
+	const ids = rows.map(({ id }) => id);
+	await trx
+		.updateTable('outbox')
+		.set({ done_at: now, outcome: 'retracted' })
+		.where((eb) => oneOf(eb.ref('id'), ids))
+		// What the pushes have come to stays: LINE may have taken them.
+		.where('done_at', 'is', null)
+		.execute();
 	for (const row of rows) {
 		const isOwn = row.chat_id === lineUserId;
 		await trx
 			.updateTable('outbox')
 			.set({
-				...(isOwn && { chat_id: pseudonym, key: `${pseudonym}:${row.id}`, subject: null }),
+				...(isOwn
+					? { chat_id: pseudonym, key: `${pseudonym}:${row.id}`, subject: null }
+					: {
+							key: row.key.replaceAll(lineUserId, pseudonym),
+							subject: row.subject?.replaceAll(lineUserId, pseudonym) ?? null,
+						}),
 				payload: withoutPerson(row.payload, person),
-				done_at: row.done_at ?? now,
-				outcome: row.done_at === null ? 'retracted' : row.outcome,
 			})
 			.where('id', '=', row.id)
 			.execute();
 	}
-	await erasePushes(trx, lineUserId, pushIds, now);
 	for (const table of ['outbox_pushes', 'sent_messages'] as const) {
 		await trx.updateTable(table).set({ chat_id: pseudonym }).where('chat_id', '=', lineUserId).execute();
 	}
 }
 
+/** Those to the person, those that name them, and those of entries about them. */
+async function findPushes(trx: Tx, lineUserId: string, ofEntries: readonly number[]): Promise<number[]> {
+	const pushes = await trx
+		.selectFrom('outbox_pushes')
+		.select('id')
+		.where((eb) =>
+			eb.or([
+				eb('chat_id', '=', lineUserId),
+				containing(eb.ref('messages'), lineUserId),
+				oneOf(eb.ref('id'), ofEntries),
+			]),
+		)
+		.execute();
+	return pushes.map(({ id }) => id);
+}
+
 /** One that LINE may have taken would have to stay as it is to be sent again, so it is not sent again. */
-async function erasePushes(
-	trx: Tx,
-	lineUserId: string,
-	pushIds: readonly number[],
-	now: number,
-): Promise<void> {
+async function erasePushes(trx: Tx, pushIds: readonly number[], now: number): Promise<void> {
 	const pushes = await trx
 		.updateTable('outbox_pushes')
 		.set({ messages: '[]', detail: null })
-		.where((eb) => eb.or([eb('chat_id', '=', lineUserId), oneOf(eb.ref('id'), pushIds)]))
+		.where((eb) => oneOf(eb.ref('id'), pushIds))
 		.returning(['id', 'state'])
 		.execute();
 	const open = pushes.flatMap(({ id, state }) => (state === 'ready' || state === 'asking' ? id : []));
@@ -82,8 +112,9 @@ const TYPED = new Set(['text', 'input', 'name']);
 
 /** JSON in which the person is nobody: neither their ID nor anything that was typed by or about them is left. */
 export function scrubbed(json: string, { lineUserId, pseudonym }: Erased): string {
-	return JSON.stringify(JSON.parse(json), (key, value: unknown) => {
-		if (value === lineUserId) return pseudonym;
-		return typeof value === 'string' && TYPED.has(key) ? '' : value;
-	});
+	const untyped = JSON.stringify(JSON.parse(json), (key, value: unknown) =>
+		typeof value === 'string' && TYPED.has(key) ? '' : value,
+	);
+	// An ID needs no escaping, so it is found in names of properties and within longer texts as well.
+	return untyped.replaceAll(lineUserId, pseudonym);
 }

@@ -232,11 +232,63 @@ describeStores((open) => {
 
 		await erase();
 		expect((await holding(ID, NAME)).filter((row) => !row.includes('"state":"pending"'))).toEqual([]);
+		const toThem = await store.db
+			.selectFrom('outbox')
+			.select(['outcome', 'reason', 'done_at'])
+			.where('push_id', 'is not', null)
+			.execute();
+		expect(toThem).toEqual([{ outcome: 'unknown', reason: 'erased', done_at: LATER }]);
 		const states = (await listPushes(store.db, {})).map(({ state }) => state);
 		expect(states.sort()).toEqual(['unknown', 'withdrawn']);
 		const waiting = await listOutbox(store.db, { isWaiting: true });
 		expect(waiting.map(({ key, pushCode }) => [key, pushCode])).toContainEqual(['beside', null]);
 		expect(waiting.map(({ kind }) => kind)).not.toContain('promoted');
+	});
+
+	test('whoever is named within a key, a subject, a link or another’s push is found', async () => {
+		const link = JSON.stringify({ messages: [{ type: 'text', text: `https://shop.example/?of=${ID}&x=1` }] });
+		const composed = JSON.stringify({ type: 'composed', composed: { messages: [] } });
+		const notice = { kind: 'promoted', lineUserId: 'U-hua', code: 'A1', quantity: 1, holdUntil: null };
+		const about = { type: 'notice', notice: { ...notice, title: `Gift of ${ID}` } };
+		const entry = { chat_id: 'C1', kind: 'composed', payload: composed, created_at: NOW };
+		await store.db
+			.insertInto('outbox')
+			.values([
+				{ ...entry, key: `thanks:${ID}:1` },
+				{ ...entry, key: 'by subject', subject: `debt-${ID}` },
+				{ ...entry, key: 'by link', payload: `{"type":"composed","composed":${link}}` },
+				{ ...entry, key: 'by title', kind: 'notice', payload: JSON.stringify(about) },
+				{ ...entry, key: 'another', subject: 'debt-U-hua' },
+			])
+			.execute();
+		await store.db
+			.insertInto('outbox_pushes')
+			.values({
+				...{ code: 'S1', chat_id: 'C1', retry_key: 'r', messages: link, recipients: 1, policy: 'allow' },
+				...{ state: 'sent', next_attempt_at: NOW, created_at: NOW, updated_at: NOW },
+			})
+			.execute();
+		const { pseudonym } = await erase();
+		expect((await holding(ID)).filter((row) => !row.includes('"state":"pending"'))).toEqual([]);
+		const entries = await store.db
+			.selectFrom('outbox')
+			.select(['key', 'subject', 'outcome'])
+			.where('chat_id', '=', 'C1')
+			.where('key', '<>', 'n1')
+			.where('created_at', '=', NOW)
+			.where('campaign_id', 'is', null)
+			.orderBy('id')
+			.execute();
+		expect(entries).toEqual([
+			{ key: `thanks:${pseudonym}:1`, subject: null, outcome: 'retracted' },
+			{ key: 'by subject', subject: `debt-${pseudonym}`, outcome: 'retracted' },
+			{ key: 'by link', subject: null, outcome: 'retracted' },
+			{ key: 'by title', subject: null, outcome: 'retracted' },
+			{ key: 'another', subject: 'debt-U-hua', outcome: null },
+		]);
+		expect(await store.db.selectFrom('outbox_pushes').select(['state', 'messages']).execute()).toEqual([
+			{ state: 'sent', messages: '[]' },
+		]);
 	});
 
 	test('the book can still be settled, and a later message is somebody new’s', async () => {
