@@ -44,6 +44,7 @@ describe('register', () => {
 						name: '週五團購',
 						pictureUrl: 'https://profile.example/group.png',
 						memberCount: 3,
+						memberCountAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string,
 						state: 'active',
 						leaderName: null,
 						operators: [],

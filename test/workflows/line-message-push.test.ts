@@ -252,6 +252,14 @@ describe('Outbox', () => {
 		expect(words(groupId)).toEqual(['滿了']);
 	});
 
+	test('what is to be asked about is told, whatever comes after it', async () => {
+		const [first, second] = [await group(), await group()];
+		await added(first.groupId, '要問', { guard: 'ask', deadline: '2026-01-01T00:00:00Z' });
+		await added(second.groupId, '要送', { guard: 'allow', deadline: past() });
+		simulator.faults.add({ path: '/v2/bot/message/push', kind: 'status', status: 401 });
+		expect(await deliverDue()).toMatchObject([{ status: 'needs_approval', chatId: first.groupId, text: '要問' }]);
+	});
+
 	test("a campaign's news are pushed as the group would read them in a reply", async () => {
 		const { groupId } = await group();
 		await settings({ policy: 'allow' });
@@ -293,6 +301,15 @@ describe('Outbox', () => {
 		const empty = await refused('outbox', 'add', { chat: locate(`C${'0'.repeat(32)}`), messageType: 'previousNode' }, options);
 		expect(empty.message).toBe('There are no messages to leave');
 	});
+});
+
+test('what waits for a reply waits without LINE', async () => {
+	const { groupId } = await group();
+	inDatabase('update message_quotas set fetched_at = 1 where ? is not null', groupId);
+	simulator.faults.add({ kind: 'status', status: 500 });
+	const { delivery, outboxKey } = await pushed(groupId, '不急', { ifNotPushed: 'wait' });
+	expect(delivery).toMatchObject({ status: 'waiting', guard: 'policy' });
+	expect(outboxKey).not.toBeNull();
 });
 
 /** As if hours had passed. */

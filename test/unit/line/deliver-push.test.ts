@@ -21,6 +21,7 @@ const RATE = [429, { message: 'The API rate limit has been exceeded. Try again l
 const MONTHLY = [429, { message: 'You have reached your monthly limit.' }] as const;
 const OK = [200, { sentMessages: [{ id: 'm1' }] }] as const;
 const BROKEN = [500, {}] as const;
+const WITHDRAWN = [401, { message: 'Authentication failed' }] as const;
 const NO_ANSWER = 'no answer';
 type Answer = readonly [number, object] | typeof NO_ANSWER;
 
@@ -257,6 +258,13 @@ describe('what LINE says', () => {
 test.each<[string, World, SentLogAnswer['state'] | undefined]>([
 	['no answer at all', { pushes: [NO_ANSWER] }, undefined],
 	['a LINE that stays broken', { pushes: [BROKEN] }, undefined],
+	['a token that was withdrawn after no answer', { pushes: [NO_ANSWER, WITHDRAWN] }, undefined],
+	[
+		'a token that was withdrawn after a run was killed',
+		{ claim: may(49, true), pushes: [WITHDRAWN] },
+		undefined,
+	],
+	['a token that was withdrawn', { pushes: [WITHDRAWN] }, 'refused'],
 	['a wrong token', { profile: [401, { message: 'Authentication failed' }] }, 'retry'],
 	['no answer to the question who it is', { profile: NO_ANSWER }, 'retry'],
 	[

@@ -45,13 +45,16 @@ test("a merchant's own tables come back as they are", () => {
 	expect(read(settings)).toEqual(settings);
 });
 
-test('the plan has to be one of those that hold now, whichever of both is changed', () => {
+test('the plan has to be one of those that hold now and later, whichever of both is changed', () => {
 	const later = { ...TAIWAN, effectiveFrom: '2027-01-01', plans: [PLAN] };
 	expect(() => read({ plan: 'own', planTables: [TAIWAN, later] })).toThrow(InputError);
 	expect(() => read({ planTables: [{ ...TAIWAN, plans: [PLAN] }] })).toThrow(
 		"There is no plan 'light' in the table of 2023-09-01",
 	);
-	expect(() => read({ planTables: [later] })).toThrow("No table of LINE's plans holds on 2026-11-21");
+	expect(() => read({ planTables: [TAIWAN, later] })).toThrow(
+		"There is no plan 'light' in the table of 2027-01-01",
+	);
+	expect(() => read({ planTables: [later] })).toThrow(InputError);
 });
 
 const refused: Array<[input: unknown, message: string]> = [
