@@ -7,12 +7,13 @@ import { readBudgetSettings } from './message-budget';
 import { canBePushed, isOfBot, strictest } from './outbox-due';
 import { WITHDRAWN, withdrawPushes } from './outbox-outcomes';
 import { publicCode } from './public-code';
+import { RETRY_KEY_LIFE_MS } from './push-guard';
 import type { OutboxOutcome, OutboxPushState } from './schema';
 import type { Store, Tx } from './store';
 
 /*
  * The life of a push of the outbox: `preparePush()` fixes its messages and its retry key, so that it is the same request
- * however often it is sent; `leasePushes()` gives it to one process; that process claims it (`claimPush()`), sends it and
+ * however often it is sent; `leasePush()` gives it to one process; that process claims it (`claimPush()`), sends it and
  * says what came of it (`settlePush()`). Killed at any point, the next process sends the same request.
  */
 
@@ -91,16 +92,19 @@ export interface LeasedPush {
 	recipients: number;
 	policy: GuardPolicy;
 	isApproved: boolean;
-	/** Entries of the outbox that it says. */
-	entries: number;
 }
 
-/** Gives a bot's pushes that are ready to one process for so long: prepared ones, approved ones and those to try again. */
-export async function leasePushes(
+/**
+ * Gives the next of a bot's pushes that is ready to one process for so long: prepared, approved or to be tried again.
+ *
+ * @param channelKey what another channel may have sent is left to that one, whose retry keys alone LINE compares
+ * @returns `null`: none is ready, or another process was first
+ */
+export async function leasePush(
 	store: Store,
-	{ botUserId, leaseMs, limit }: { botUserId: string; leaseMs: number; limit: number },
+	{ botUserId, channelKey, leaseMs }: { botUserId: string; channelKey: string; leaseMs: number },
 	now: number,
-): Promise<LeasedPush[]> {
+): Promise<LeasedPush | null> {
 	return await store.tx(async (trx) => {
 		const due = await trx
 			.selectFrom('outbox_pushes')
@@ -110,43 +114,47 @@ export async function leasePushes(
 			.where('outbox_pushes.state', '=', 'ready')
 			.where('next_attempt_at', '<=', now)
 			.where((eb) => isOfBot(eb, botUserId))
+			.where((eb) =>
+				eb.not(
+					eb.exists(
+						eb
+							.selectFrom('sent_messages')
+							.select('sent_messages.id')
+							.whereRef('sent_messages.request_key', '=', 'outbox_pushes.retry_key')
+							.where('sent_messages.channel_key', '!=', channelKey)
+							// After that it is not sent again by anybody, and may be settled by everybody.
+							.where('sent_messages.first_tried_at', '>=', now - RETRY_KEY_LIFE_MS),
+					),
+				),
+			)
 			.where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
 			.orderBy('next_attempt_at')
 			.orderBy('outbox_pushes.id')
-			.limit(limit)
-			.execute();
-		const leased: LeasedPush[] = [];
-		for (const { id, campaign_code } of due) {
-			const leaseToken = randomUUID();
-			const push = await trx
-				.updateTable('outbox_pushes')
-				.set({ lease_until: now + leaseMs, lease_token: leaseToken, updated_at: now })
-				.where('id', '=', id)
-				.where('state', '=', 'ready')
-				// Another process may have been first.
-				.where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
-				.returningAll()
-				.executeTakeFirst();
-			if (!push) continue;
-			const { entries } = await trx
-				.selectFrom('outbox')
-				.select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('entries'))
-				.where('push_id', '=', id)
-				.executeTakeFirstOrThrow();
-			leased.push({
-				code: push.code,
-				leaseToken,
-				chatId: push.chat_id,
-				campaignCode: campaign_code,
-				retryKey: push.retry_key,
-				messages: JSON.parse(push.messages) as object[],
-				recipients: push.recipients,
-				policy: push.policy,
-				isApproved: push.is_approved === 1,
-				entries,
-			});
-		}
-		return leased;
+			.limit(1)
+			.executeTakeFirst();
+		if (!due) return null;
+		const leaseToken = randomUUID();
+		const push = await trx
+			.updateTable('outbox_pushes')
+			.set({ lease_until: now + leaseMs, lease_token: leaseToken, updated_at: now })
+			.where('id', '=', due.id)
+			.where('state', '=', 'ready')
+			// Another process may have been first.
+			.where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
+			.returningAll()
+			.executeTakeFirst();
+		if (!push) return null;
+		return {
+			code: push.code,
+			leaseToken,
+			chatId: push.chat_id,
+			campaignCode: due.campaign_code,
+			retryKey: push.retry_key,
+			messages: JSON.parse(push.messages) as object[],
+			recipients: push.recipients,
+			policy: push.policy,
+			isApproved: push.is_approved === 1,
+		};
 	});
 }
 

@@ -1,3 +1,4 @@
+import { InputError } from '../groupbuy/input-error';
 import { guardPush, type BudgetState, type GuardDecision } from '../groupbuy/message-budget/guard';
 import { quotaMonthStart } from '../groupbuy/message-budget/month';
 import type { BudgetSettings, GuardPolicy } from '../groupbuy/message-budget/settings';
@@ -65,7 +66,7 @@ export async function decidePush(db: Db, input: PushClaimInput, now: number): Pr
  *
  * The quota is taken as it is known: refresh it first where `quotaLeft()` says that it is not fresh.
  *
- * @throws InputError when there is no such campaign
+ * @throws InputError when there is no such campaign, or another channel was sending it
  */
 export async function claimPush(store: Store, input: PushClaimInput, now: number): Promise<PushClaim> {
 	return await store.tx(async (trx) => {
@@ -73,7 +74,16 @@ export async function claimPush(store: Store, input: PushClaimInput, now: number
 		const campaignId = await campaignIdOf(trx, input.campaignCode ?? null);
 		const earlier = await trx
 			.selectFrom('sent_messages')
-			.select(['id', 'state', 'line_request_id', 'counted', 'first_tried_at', 'created_at', 'attempts'])
+			.select([
+				'id',
+				'state',
+				'line_request_id',
+				'counted',
+				'first_tried_at',
+				'created_at',
+				'attempts',
+				'channel_key',
+			])
 			.where('request_key', '=', input.requestKey)
 			.executeTakeFirst();
 		if (earlier?.state === 'sent') {
@@ -86,6 +96,13 @@ export async function claimPush(store: Store, input: PushClaimInput, now: number
 		if (earlier?.state === 'sending') {
 			const firstTriedAt = earlier.first_tried_at ?? earlier.created_at;
 			if (now - firstTriedAt > RETRY_KEY_LIFE_MS) return { decision: 'unknown', firstTriedAt };
+			if (earlier.channel_key !== null && earlier.channel_key !== input.channelKey) {
+				// LINE knows a retry key by channel, so it would arrive twice.
+				throw new InputError(
+					'This push may have been sent by another LINE Official Account, which has not seen the answer',
+					'Run it again with the credential of that account, or a day later.',
+				);
+			}
 			await trx
 				.updateTable('sent_messages')
 				.set({ attempts: earlier.attempts + 1, updated_at: now })

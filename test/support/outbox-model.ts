@@ -7,7 +7,7 @@ import { dueChats, putOffDue } from '../../lib/store/outbox-due';
 import {
 	approvePush,
 	declinePush,
-	leasePushes,
+	leasePush,
 	preparePush,
 	settlePush,
 	type LeasedPush,
@@ -186,8 +186,12 @@ export class OutboxWorkers {
 				);
 			}
 			await this.step();
-			const bot = { botUserId: BOT, leaseMs: 2 * MINUTE, limit: 20 };
-			for (const push of await leasePushes(store, bot, this.now())) await this.sendLeased(store, push);
+			const bot = { botUserId: BOT, channelKey: CHANNEL, leaseMs: 2 * MINUTE };
+			for (let sent = 0; sent < 20; sent++) {
+				const push = await leasePush(store, bot, this.now());
+				if (!push) break;
+				await this.sendLeased(store, push);
+			}
 		});
 	}
 

@@ -2,7 +2,7 @@ import { deliveryReport, deliveryReportBy } from '../../../lib/store/delivery-re
 import { registerGroup } from '../../../lib/store/groups';
 import { addToOutbox, cancelEntry, expire, noteCarried, waitingFor } from '../../../lib/store/outbox';
 import { dueChats } from '../../../lib/store/outbox-due';
-import { leasePushes, preparePush, settlePush } from '../../../lib/store/outbox-pushes';
+import { leasePush, preparePush, settlePush } from '../../../lib/store/outbox-pushes';
 import { writeBudgetSettings } from '../../../lib/store/message-budget';
 import { claimPush } from '../../../lib/store/push-guard';
 import { claimSending, replyKey, settleSending } from '../../../lib/store/sent-messages';
@@ -68,7 +68,8 @@ describeStores((open) => {
 			const push = { chatId, entryIds, messages: [], recipients: 300, retryKey: `push to ${chatId}` };
 			await preparePush(store, push, NOW);
 		}
-		for (const push of await leasePushes(store, { botUserId: 'Ubot', leaseMs: HOUR, limit: 9 }, NOW)) {
+		const lease = { botUserId: 'Ubot', channelKey: 'shop', leaseMs: HOUR };
+		for (let push = await leasePush(store, lease, NOW); push; push = await leasePush(store, lease, NOW)) {
 			const { retryKey: requestKey, chatId, campaignCode, recipients, policy, isApproved } = push;
 			const asked = {
 				chatId,

@@ -15,7 +15,7 @@ import { listOutbox, listPushes } from '../../../lib/store/outbox-lists';
 import {
 	approvePush,
 	declinePush,
-	leasePushes,
+	leasePush,
 	preparePush,
 	settlePush,
 	type LeasedPush,
@@ -74,10 +74,10 @@ describeStores((open) => {
 			now,
 		);
 	};
-	const lease = async (now = NOW, botUserId = 'Ubot') =>
-		await leasePushes(store, { botUserId, leaseMs: MINUTE, limit: 10 }, now);
+	const lease = async (now = NOW, botUserId = 'Ubot', channelKey = 'shop') =>
+		await leasePush(store, { botUserId, channelKey, leaseMs: MINUTE }, now);
 	const leaseOne = async (now = NOW): Promise<LeasedPush> => {
-		const [push] = await lease(now);
+		const push = await lease(now);
 		if (!push) throw new Error('Nothing is ready');
 		return push;
 	};
@@ -239,8 +239,8 @@ describeStores((open) => {
 			await prepare();
 			expect(await waitingKeys()).toEqual([]);
 			expect(await dueKeys()).toEqual([]);
-			const push = { policy: 'ask', campaignCode: code, entries: 2, recipients: 3, isApproved: false };
-			expect(await lease()).toMatchObject([push]);
+			const push = { policy: 'ask', campaignCode: code, recipients: 3, isApproved: false };
+			expect(await lease()).toMatchObject(push);
 		});
 
 		test.each<[string, (id: number) => Promise<unknown>]>([
@@ -284,7 +284,7 @@ describeStores((open) => {
 			await leave('a');
 			await prepare();
 			const first = await leaseOne();
-			expect(await lease(NOW + MINUTE - 1)).toEqual([]);
+			expect(await lease(NOW + MINUTE - 1)).toBeNull();
 			const second = await leaseOne(NOW + MINUTE);
 			expect({ ...second, leaseToken: '' }).toEqual({ ...first, leaseToken: '' });
 			expect(await settlePush(store, first, { status: 'refused', detail: '' }, NOW + MINUTE)).toBe(false);
@@ -297,7 +297,18 @@ describeStores((open) => {
 		test('only for the bot of the group', async () => {
 			await leave('a');
 			await prepare();
-			expect(await lease(NOW, 'Uother')).toEqual([]);
+			expect(await lease(NOW, 'Uother')).toBeNull();
+		});
+
+		test('what one channel may have sent to a person is left to it, as long as its retry key lives', async () => {
+			await leave('a', { chatId: 'U1' });
+			await prepare();
+			const push = await leaseOne();
+			await claim(push);
+			await settlePush(store, push, { status: 'retry', detail: 'no answer' }, NOW);
+			expect(await lease(NOW + HOUR, 'Uother', 'other')).toBeNull();
+			expect(await leaseOne(NOW + HOUR)).toMatchObject({ code: push.code });
+			expect(await lease(NOW + DAY, 'Uother', 'other')).toMatchObject({ code: push.code });
 		});
 	});
 
@@ -328,7 +339,7 @@ describeStores((open) => {
 				await settlePush(store, await leaseOne(now), { status: 'retry', detail: '429' }, now);
 				const [push] = await listPushes(store.db, {});
 				waits.push((push!.nextAttemptAt - now) / 1000);
-				expect(await lease(push!.nextAttemptAt - 1)).toEqual([]);
+				expect(await lease(push!.nextAttemptAt - 1)).toBeNull();
 				now = push!.nextAttemptAt;
 			}
 			expect(waits).toEqual([30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
@@ -373,7 +384,7 @@ describeStores((open) => {
 			await leave('long');
 			await prepare();
 			expect(await dueKeys(NOW + MINUTE)).toEqual(['long']);
-			expect(await lease(NOW + MINUTE)).toEqual([]);
+			expect(await lease(NOW + MINUTE)).toBeNull();
 			expect(await outcomes()).toEqual({ short: 'expired', long: '' });
 		});
 	});
@@ -386,7 +397,7 @@ describeStores((open) => {
 
 		test('yes: it goes out with the next run', async () => {
 			const code = await ask();
-			expect(await lease()).toEqual([]);
+			expect(await lease()).toBeNull();
 			expect(await approvePush(store, code, NOW)).toBe('approved');
 			expect(await approvePush(store, code, NOW)).toBe('approved');
 			const push = await leaseOne();
@@ -409,7 +420,7 @@ describeStores((open) => {
 			const code = await ask();
 			await approvePush(store, code, NOW);
 			expect(await declinePush(store, code, NOW)).toBe('declined');
-			expect(await lease()).toEqual([]);
+			expect(await lease()).toBeNull();
 		});
 
 		test('a reply that comes first says it for nothing', async () => {

@@ -163,6 +163,15 @@ describeStores((open) => {
 			expect(await claim('a', {}, NOW + 24 * HOUR)).toEqual({ decision: 'unknown', firstTriedAt: NOW });
 		});
 
+		test('another channel was sending it: LINE compares retry keys by channel, so it does not go out', async () => {
+			await claim('a');
+			await expect(claim('a', { channelKey: 'other' }, NOW + HOUR)).rejects.toThrow(InputError);
+			expect(await claim('a', { channelKey: 'other' }, NOW + 24 * HOUR)).toMatchObject({
+				decision: 'unknown',
+			});
+			expect(await claim('a', {}, NOW + HOUR)).toMatchObject({ decision: 'push', isAgain: true });
+		});
+
 		test('LINE asked for patience after a try that nobody knows of: the key keeps its age', async () => {
 			await claim('a');
 			await claim('a', {}, NOW + HOUR);
