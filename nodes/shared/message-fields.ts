@@ -7,6 +7,7 @@ export const messageFields: INodeProperties[] = [
 		name: 'messageType',
 		type: 'options',
 		default: 'previousNode',
+		description: 'Where the message comes from, and what kind it is',
 		options: [
 			{
 				name: 'Flex',

@@ -41,6 +41,7 @@ export const periodFields: INodeProperties[] = [
 		name: 'from',
 		type: 'dateTime',
 		default: '',
+		description: 'What happened from then on',
 		required: true,
 		displayOptions: { show: { period: ['custom'] } },
 	},

@@ -24,6 +24,7 @@ export const description = showFor('audience', 'refresh', [
 		name: 'which',
 		type: 'options',
 		default: 'due',
+		description: 'One audience, or whatever it is time for, as on a schedule',
 		options: [
 			{
 				name: 'All That Are Due',

@@ -78,6 +78,7 @@ export const selectionField: INodeProperties = {
 			name: 'payment',
 			type: 'options',
 			default: 'paid',
+			description: 'Only orders that are paid, or still to be paid, count',
 			options: [
 				{ name: 'Paid', value: 'paid' },
 				{ name: 'Unpaid', value: 'unpaid' },
@@ -106,6 +107,7 @@ export const selectionField: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 500',
+			description: 'What the orders that count come to, less refunds',
 		},
 		list('Variant IDs', 'variantIds', 'e.g. 10023-6', 'Ordered one of these variants'),
 	],

@@ -20,6 +20,7 @@ export const description = showFor('businessManager', 'addResource', [
 		default: '',
 		required: true,
 		placeholder: 'e.g. 中秋禮盒的買家',
+		description: 'As LINE Business Manager shows it, for the records',
 	},
 	{
 		displayName: 'From Cross Targeting',

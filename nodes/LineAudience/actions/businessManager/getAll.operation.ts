@@ -26,12 +26,14 @@ export const description = showFor('businessManager', 'getAll', [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. BM12345678901',
+				description: 'Only links to this organization',
 			},
 			{
 				displayName: 'State',
 				name: 'state',
 				type: 'options',
 				default: 'linked',
+				description: 'How far the link has come',
 				options: [
 					{ name: 'Declined', value: 'declined' },
 					{ name: 'Linked', value: 'linked' },

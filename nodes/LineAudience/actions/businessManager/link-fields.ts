@@ -31,6 +31,7 @@ export const resourceTypeField: INodeProperties = {
 	name: 'resourceType',
 	type: 'options',
 	default: 'audience',
+	description: 'What is shared through the link',
 	options: [
 		{ name: 'Audience', value: 'audience' },
 		{ name: 'LINE Tag', value: 'line_tag' },

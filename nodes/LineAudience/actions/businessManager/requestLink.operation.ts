@@ -33,6 +33,7 @@ export const description = showFor('businessManager', 'requestLink', [
 		name: 'accountType',
 		type: 'options',
 		default: 'line_official_account',
+		description: 'What is linked: each type has rules of its own',
 		options: [
 			{ name: 'LINE Ads (LAP)', value: 'line_ads' },
 			{ name: 'LINE Official Account', value: 'line_official_account' },
@@ -55,6 +56,7 @@ export const description = showFor('businessManager', 'requestLink', [
 		default: '',
 		required: true,
 		placeholder: 'e.g. 好物選品',
+		description: 'As its people know it: it stands in the list of links',
 	},
 	{
 		displayName: 'Company of the Account',
@@ -105,7 +107,13 @@ export const description = showFor('businessManager', 'requestLink', [
 				description: 'Whether LINE has agreed to link this MVP account',
 			},
 			{ displayName: 'Note', name: 'note', type: 'string', default: '', description: 'For the records' },
-			{ displayName: 'Organization Name', name: 'organizationName', type: 'string', default: '' },
+			{
+				displayName: 'Organization Name',
+				name: 'organizationName',
+				type: 'string',
+				default: '',
+				description: 'As LINE Business Manager shows it, for the records',
+			},
 			{
 				displayName: 'VAT Number of the Account',
 				name: 'accountVatNumber',
@@ -120,6 +128,7 @@ export const description = showFor('businessManager', 'requestLink', [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. 12345675',
+				description: '統一編號; where both sides have one, it decides instead of the name',
 			},
 		],
 	},

@@ -18,6 +18,7 @@ export const eventFields: INodeProperties[] = [
 		name: 'source',
 		type: 'options',
 		default: 'orders',
+		description: 'Where the events come from',
 		options: [
 			{
 				name: 'Input Items',
@@ -45,6 +46,7 @@ export const eventFields: INodeProperties[] = [
 		name: 'events',
 		type: 'multiOptions',
 		default: ['paid'],
+		description: 'Each order is told once for each of them',
 		options: [
 			{ name: 'Paid (Purchase)', value: 'paid' },
 			{ name: 'Placed (Conversion)', value: 'placed' },
@@ -77,6 +79,7 @@ export const eventFields: INodeProperties[] = [
 		name: 'at',
 		type: 'dateTime',
 		default: '={{ $now.toISO() }}',
+		description: 'When it happened: 90 days ago at most',
 		required: true,
 		displayOptions: ofItems,
 	},
@@ -114,7 +117,7 @@ export const eventFields: INodeProperties[] = [
 		description: 'What it was worth. A Purchase needs it.',
 		displayOptions: ofItems,
 	},
-	{ ...currencyField, displayOptions: ofItems },
+	{ ...currencyField, description: 'Of the value', displayOptions: ofItems },
 	{
 		displayName: 'Identify Buyers By',
 		name: 'identifyBy',

@@ -24,6 +24,7 @@ export const description = showFor('budget', 'advise', [
 		name: 'basis',
 		type: 'options',
 		default: 'forecast',
+		description: 'How many messages each month will need',
 		options: [
 			{
 				name: 'As This Month',

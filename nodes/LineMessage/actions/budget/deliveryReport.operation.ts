@@ -23,6 +23,7 @@ export const description = showFor('budget', 'deliveryReport', [
 		name: 'groupBy',
 		type: 'options',
 		default: 'all',
+		description: 'What each item of the report is about',
 		options: [
 			{ name: 'Campaign', value: 'campaign', description: 'One item per campaign' },
 			{ name: 'Chat', value: 'chat', description: 'One item per group or person' },

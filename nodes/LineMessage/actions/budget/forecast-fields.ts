@@ -30,6 +30,7 @@ export const forecastFields: INodeProperties[] = [
 		name: 'forecast',
 		type: 'options',
 		default: 'month',
+		description: 'What the messages and their cost are worked out for',
 		options: [
 			{ name: 'Campaign', value: 'campaign', description: 'Everything that a campaign has to say' },
 			{ name: 'Month', value: 'month', description: 'How the month will end, if it goes on like this' },

@@ -23,6 +23,7 @@ export const description = showFor('budget', 'promoCode', [
 		name: 'redeemFor',
 		type: 'options',
 		default: 'upgrade',
+		description: 'What the code is to pay for',
 		options: [
 			{ name: 'Renewal', value: 'renew', description: 'The next fee of the plan as it is' },
 			{ name: 'Upgrade', value: 'upgrade', description: 'The difference to a dearer plan, at once' },
@@ -61,6 +62,7 @@ export const description = showFor('budget', 'promoCode', [
 		type: 'dateTime',
 		default: '',
 		required: true,
+		description: 'When the code ends, as its own page says; for a whole last day 23:59:59',
 	},
 	{
 		displayName: "This Month's Fee Is Paid",
@@ -95,6 +97,7 @@ export const description = showFor('budget', 'promoCode', [
 				name: 'paysBy',
 				type: 'options',
 				default: 'credit_card',
+				description: 'The code holds for credit card and LINE Pay only',
 				options: [
 					{ name: 'Credit Card', value: 'credit_card' },
 					{ name: 'LINE Pay', value: 'line_pay' },

@@ -45,6 +45,8 @@ export const description = showFor('message', 'push', [
 		name: 'ifNotPushed',
 		type: 'options',
 		default: 'wait',
+		description:
+			'What becomes of a message that the guard holds back; with rate_limited it is not left there: run the node again',
 		options: [
 			{
 				name: 'Do Nothing',

@@ -55,7 +55,7 @@ export const description = showFor('outbox', 'add', [
 				type: 'string',
 				default: '',
 				description:
-					'Under one key a message is left once, whatever runs again. Without it, the same message is left once per chat and execution.',
+					'Under one key a message is left once, in all chats together: for several chats put the ID of the chat into the key. Without it, the same message is left once per chat and execution.',
 			},
 			{
 				displayName: 'Priority',

@@ -24,6 +24,7 @@ export const description = showFor('outbox', 'getAll', [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. C7K3M9QX',
+				description: 'Only what is about this campaign',
 			},
 			{
 				displayName: 'Chat ID',
@@ -38,6 +39,7 @@ export const description = showFor('outbox', 'getAll', [
 				name: 'state',
 				type: 'options',
 				default: 'waiting',
+				description: 'Whether it is still to be said',
 				options: [
 					{ name: 'All', value: 'all' },
 					{ name: 'Done', value: 'done', description: 'Said, or no longer worth saying' },

@@ -17,6 +17,7 @@ export const description = showFor('outbox', 'getAllPushes', [
 		name: 'state',
 		type: 'options',
 		default: 'asking',
+		description: 'How far the push has come',
 		options: [
 			{ name: 'All', value: 'all' },
 			{ name: 'Needs Approval', value: 'asking' },
