@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Selectable } from 'kysely';
 
 import {
 	afterGone,
@@ -15,6 +16,7 @@ import {
 	unknownAudience,
 	type AudienceView,
 } from './audiences';
+import type { AudiencesTable } from './schema';
 import type { Db, Tx } from './store';
 
 /*
@@ -123,7 +125,8 @@ export interface Upload {
 /**
  * Notes what LINE has made of an upload. The audience before stays in use until this one is ready.
  *
- * @returns `outdated` when it belongs to no refresh under way: it is found and removed by the next one
+ * @returns `outdated` when it belongs to no refresh under way: it is found and removed by the next one. Of an audience that
+ *   was deleted meanwhile there is no next one, so it is kept as what `nextStep()` deletes.
  */
 export async function recordUploaded(
 	trx: Tx,
@@ -132,6 +135,8 @@ export async function recordUploaded(
 ): Promise<{ status: 'uploaded' | 'already' | 'outdated'; audience: AudienceView }> {
 	const row = await lockAudience(trx, channelKey, mark.code);
 	if (row.line_audience_id === lineAudienceId) return { status: 'already', audience: audienceView(row) };
+	if (row.deleted_at !== null)
+		return { status: 'outdated', audience: await leaveToDelete(trx, row, lineAudienceId) };
 	if (row.status !== 'planned' || row.refresh_key !== mark.refreshKey)
 		return { status: 'outdated', audience: audienceView(row) };
 	const audience = await changeAudience(trx, row, {
@@ -145,6 +150,18 @@ export async function recordUploaded(
 		...(lineUserIds && { member_count: lineUserIds.length, members_hash: hashOf(lineUserIds) }),
 	});
 	return { status: 'uploaded', audience };
+}
+
+/** The one that it was to replace may still be at LINE too. */
+async function leaveToDelete(
+	trx: Tx,
+	row: Selectable<AudiencesTable>,
+	lineAudienceId: string,
+): Promise<AudienceView> {
+	const { line_audience_id: replaced, previous_line_audience_id: previous } = row;
+	if (replaced === null) return await changeAudience(trx, row, { line_audience_id: lineAudienceId });
+	if (previous === null) return await changeAudience(trx, row, { previous_line_audience_id: lineAudienceId });
+	return audienceView(row);
 }
 
 /** Gives an upload up that LINE has refused: the audience before stays in use, and the next refresh tries anew. */

@@ -77,10 +77,14 @@ export async function createAudience(
 		.returningAll()
 		.executeTakeFirstOrThrow();
 	if (row.selection === wanted) return { status: 'exists', audience: audienceView(row) };
-	return {
-		status: 'changed',
-		audience: await changeAudience(trx, row, { selection: wanted, refreshed_at: null }),
-	};
+	// A running upload is of the selection before: it is outdated, and nobody waits for it.
+	const isUploading = row.status === 'planned';
+	const audience = await changeAudience(trx, row, {
+		selection: wanted,
+		refreshed_at: null,
+		...(isUploading && { lease_until: null, refresh_key: null }),
+	});
+	return { status: 'changed', audience };
 }
 
 /** Those of a channel that were not deleted, the newest first. */

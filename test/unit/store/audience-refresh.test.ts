@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 
-import { findAtLine, lineDescription, nextStep, type ListedAudience } from '../../../lib/groupbuy/audience';
+import {
+	findAtLine,
+	lineDescription,
+	nextStep,
+	type AudienceMark,
+	type ListedAudience,
+} from '../../../lib/groupbuy/audience';
 import { readAudienceSelection } from '../../../lib/groupbuy/audience-selection';
 import {
 	dueForRefresh,
@@ -42,12 +48,23 @@ describeStores((open) => {
 		const asked = { channelKey: CHANNEL, code, lineUserIds, renewBeforeMs: WEEK };
 		return await store.tx(async (trx) => await startRefresh(trx, asked, now));
 	};
-	const uploaded = async (lineAudienceId: string, lineUserIds: readonly string[] | null, now = NOW) =>
-		await store.tx(async (trx) => {
-			const { mark } = await getAudience(trx, CHANNEL, code);
-			const upload = { channelKey: CHANNEL, mark: mark!, lineAudienceId, lineUserIds, expiresAt: null };
-			return await recordUploaded(trx, upload, now);
-		});
+	const uploaded = async (lineAudienceId: string, lineUserIds: readonly string[] | null, now = NOW) => {
+		const { mark } = await getAudience(store.db, CHANNEL, code);
+		return await uploadedBy({ mark: mark! }, lineAudienceId, lineUserIds, now);
+	};
+	/** By a run that has begun some time ago. */
+	const uploadedBy = async (
+		run: RefreshStart | { mark: AudienceMark },
+		lineAudienceId: string,
+		lineUserIds: readonly string[] | null,
+		now = NOW,
+	) => {
+		if (!('mark' in run)) throw new Error(`It uploads nothing: ${run.status}`);
+		const upload = { channelKey: CHANNEL, mark: run.mark, lineAudienceId, lineUserIds, expiresAt: null };
+		return await store.tx(async (trx) => await recordUploaded(trx, upload, now));
+	};
+	const deleted = async () =>
+		await store.tx(async (trx) => await deleteAudience(trx, { channelKey: CHANNEL, code }, NOW));
 	const says = async (lineAudienceId: string, lineStatus: string, failedReason: string | null = null) =>
 		await store.tx(async (trx) => {
 			return await recordStatus(trx, { channelKey: CHANNEL, code, lineAudienceId, lineStatus, failedReason });
@@ -171,13 +188,78 @@ describeStores((open) => {
 		await refreshed('1', ['a']);
 		await start(['b']);
 		await uploaded('2', ['b']);
-		await store.tx(async (trx) => await deleteAudience(trx, { channelKey: CHANNEL, code }, NOW));
+		await deleted();
 		expect(await due(NOW)).toEqual([code]);
 		await gone('1');
 		await gone('2');
 		expect(await due(NOW + 365 * DAY)).toEqual([]);
 		await expect(start(['a'])).rejects.toThrow(code);
 		expect(await create()).toMatchObject({ status: 'created' });
+	});
+
+	test.each([
+		['the first', []],
+		['one that replaces another', ['1']],
+	])('deleted during the upload of %s: LINE is to delete everything', async (_, before) => {
+		for (const id of before) await refreshed(id, ['a']);
+		const run = await start(['b']);
+		await deleted();
+		const { status, audience } = await uploadedBy(run, '2', ['b']);
+		expect([status, nextStep(audience)]).toEqual(['outdated', { do: 'delete', lineAudienceId: '2' }]);
+		// Its answer may be noted twice.
+		expect((await uploadedBy(run, '2', ['b'])).audience).toEqual(audience);
+		expect(await due(NOW)).toEqual([code]);
+		for (const id of ['2', ...before]) {
+			expect(nextStep(await getAudience(store.db, CHANNEL, code))).toEqual({
+				do: 'delete',
+				lineAudienceId: id,
+			});
+			await gone(id);
+		}
+		expect(await due(NOW)).toEqual([]);
+	});
+
+	test('another selection during an upload: it is outdated, and the next run uploads at once', async () => {
+		await refreshed('1', ['a']);
+		const run = await start(['a', 'b']);
+		const last30Days = { ...selection, lastDays: 30 };
+		expect(await create(undefined, last30Days)).toMatchObject({ status: 'changed' });
+		expect(await due(NOW)).toEqual([code]);
+		const next = await start(['b'], NOW + 1);
+		expect(next).toMatchObject({ status: 'upload', audience: { usableLineAudienceId: '1' } });
+		expect(await uploadedBy(run, '2', ['a', 'b'])).toMatchObject({
+			status: 'outdated',
+			audience: { lineAudienceId: '1' },
+		});
+		expect(await uploadedBy(next, '3', ['b'])).toMatchObject({
+			status: 'uploaded',
+			audience: { memberCount: 1 },
+		});
+		// The answer comes before the next run: then that one still uploads.
+		await says('3', 'READY');
+		await gone('1');
+		const slow = await start(['a'], NOW + 2);
+		await create();
+		expect(await uploadedBy(slow, '4', ['a'])).toMatchObject({ status: 'outdated' });
+		expect(await start(['a'], NOW + 3)).toMatchObject({ status: 'upload' });
+	});
+
+	test('another selection while nothing is uploaded leaves the name at LINE what it is', async () => {
+		const { mark } = await refreshed('1', ['a']);
+		expect((await create(undefined, { ...selection, lastDays: 30 })).audience.mark).toEqual(mark);
+	});
+
+	test('two of the same public code: the second draws again', async () => {
+		let attempts = 0;
+		await store.tx(async (trx) => {
+			attempts += 1;
+			const selected = { channelKey: CHANNEL, description: '睡著的人', selection };
+			const { audience } = await createAudience(trx, selected, NOW);
+			if (attempts === 1)
+				await trx.updateTable('audiences').set({ code }).where('code', '=', audience.code).execute();
+		});
+		expect(attempts).toBe(2);
+		expect(await listAudiences(store.db, CHANNEL)).toHaveLength(2);
 	});
 
 	test('a new description must be free', async () => {
