@@ -154,9 +154,13 @@ async function withRetries<T>(run: () => Promise<T>): Promise<T> {
 /** Serialization failure, deadlock, and a schema that another process has just made. */
 const PASSING_CODES = new Set(['40001', '40P01', '42P06']);
 
+const DRAWS_PUBLIC_CODE = [
+	...['orders', 'campaigns', 'bills', 'payment_proofs', 'payouts', 'report_links', 'outbox_pushes'],
+	...['audiences', 'business_manager_links'],
+];
+
 /** As PostgreSQL names the constraint, and as SQLite says it. */
-const PUBLIC_CODE_TAKEN =
-	/(^|: )(orders|campaigns|bills|payment_proofs|payouts|report_links|outbox_pushes)(_code_key|\.code)$/;
+const PUBLIC_CODE_TAKEN = new RegExp(`(^|: )(${DRAWS_PUBLIC_CODE.join('|')})(_code_key|\\.code)$`);
 
 /** Whether the same work can succeed when it is simply done again. */
 function isPassing(error: unknown): boolean {
