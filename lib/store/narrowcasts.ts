@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 
 import { narrowcastOutcome, type NarrowcastProgress, type NarrowcastState } from '../groupbuy/narrowcast';
-import { ifGiven, NO_LIMIT } from './expressions';
+import { ifGiven } from './expressions';
 import type { NarrowcastsTable } from './schema';
 import type { Db, Tx } from './store';
 
@@ -84,11 +84,14 @@ export async function recordNarrowcastAnswer(
 
 const short = (detail: string | null): string | null => detail?.slice(0, 500) ?? null;
 
+/** How long LINE tells how a narrowcast went. Source: LINE's reference, "Get narrowcast message status". */
+const TELLS_FOR_MS = 14 * 24 * 60 * 60_000;
+
 /**
  * Notes what LINE says of one that it has taken. Once it has ended, the quota is held against what was sent instead of what
  * might have been.
  *
- * @param progress `null`: LINE knows it no longer
+ * @param progress `null`: LINE knows nothing of it: no longer, if it is old enough; a younger one is asked for again
  * @returns `undefined` when it was not sent by this package
  */
 export async function recordNarrowcastProgress(
@@ -112,6 +115,7 @@ export async function recordNarrowcastProgress(
 		.where('channel_key', '=', channelKey)
 		.where('line_request_id', '=', lineRequestId)
 		.where('state', '=', 'accepted')
+		.where((eb) => ifGiven(progress ? undefined : now - TELLS_FOR_MS, (time) => eb('created_at', '<', time)))
 		.returningAll()
 		.executeTakeFirst();
 	if (!row) return (await listNarrowcasts(trx, { channelKey, lineRequestId }))[0];
@@ -129,9 +133,6 @@ export async function recordNarrowcastProgress(
 export interface NarrowcastFilter {
 	channelKey: string;
 	lineRequestId?: string;
-	/** `accepted`: those of which LINE is still to be asked. */
-	state?: NarrowcastState;
-	limit?: number;
 }
 
 /** The newest first. */
@@ -141,9 +142,7 @@ export async function listNarrowcasts(db: Db, filter: NarrowcastFilter): Promise
 		.selectAll()
 		.where('channel_key', '=', filter.channelKey)
 		.where((eb) => ifGiven(filter.lineRequestId, (id) => eb('line_request_id', '=', id)))
-		.where((eb) => ifGiven(filter.state, (state) => eb('state', '=', state)))
 		.orderBy('id', 'desc')
-		.limit(filter.limit ?? NO_LIMIT)
 		.execute();
 	return rows.map(view);
 }

@@ -29,10 +29,14 @@ describeStores((open) => {
 			const lineRequestId = state === 'accepted' ? 'request-1' : null;
 			await recordNarrowcastAnswer(trx, RETRY_KEY, { state, lineRequestId, detail }, NOW + 1);
 		});
-	const progress = async (changes: Partial<NarrowcastProgress> | null, lineRequestId = 'request-1') =>
+	const progress = async (
+		changes: Partial<NarrowcastProgress> | null,
+		lineRequestId = 'request-1',
+		now = NOW + 2,
+	) =>
 		await store.tx(async (trx) => {
 			const said = changes && { phase: 'sending' as const, successCount: null, failure: null, ...changes };
-			return await recordNarrowcastProgress(trx, CHANNEL, lineRequestId, said, NOW + 2);
+			return await recordNarrowcastProgress(trx, CHANNEL, lineRequestId, said, now);
 		});
 
 	test('is noted once, and goes on until LINE says how it ended', async () => {
@@ -48,7 +52,6 @@ describeStores((open) => {
 			createdAt: NOW,
 		});
 		expect(await progress({ phase: 'waiting' })).toMatchObject({ state: 'accepted', counted: 0 });
-		expect(await listNarrowcasts(store.db, { channelKey: CHANNEL, state: 'accepted' })).toHaveLength(1);
 		expect(await progress({ phase: 'succeeded', successCount: 120 })).toMatchObject({
 			state: 'succeeded',
 			counted: 120,
@@ -63,11 +66,21 @@ describeStores((open) => {
 		expect(await listNarrowcasts(store.db, { channelKey: 'other' })).toEqual([]);
 	});
 
-	test('one that failed says why; one that LINE has forgotten stays unknown', async () => {
+	test('one that LINE does not know is asked for until LINE has forgotten it', async () => {
 		await note();
 		await answered('accepted');
-		expect(await progress(null)).toMatchObject({ state: 'unknown' });
-		await store.db.updateTable('narrowcasts').set({ state: 'accepted' }).execute();
+		expect(await progress(null)).toMatchObject({ state: 'accepted', updatedAt: NOW + 1 });
+		expect(await progress(null, undefined, NOW + 14 * DAY)).toMatchObject({ state: 'accepted' });
+		expect(await progress({ phase: 'waiting' }, undefined, NOW + 14 * DAY + 1)).toMatchObject({
+			state: 'accepted',
+		});
+		expect(await progress(null, undefined, NOW + 14 * DAY + 1)).toMatchObject({ state: 'unknown' });
+		expect(await progress({ phase: 'succeeded', successCount: 1 })).toMatchObject({ state: 'unknown' });
+	});
+
+	test('one that failed says why', async () => {
+		await note();
+		await answered('accepted');
 		const failure = 'Not enough recipients';
 		expect(await progress({ phase: 'failed', failure })).toMatchObject({
 			state: 'failed',
