@@ -13,7 +13,7 @@ import { chunks, ROWS_PER_STATEMENT } from './collections';
 import type { Db, Tx } from './store';
 
 /*
- * What of orders is told to LINE's Conversion API. Each event is told until LINE has answered it; LINE counts it once by its
+ * What of orders is told to LINE's Conversion API. Each event is told until LINE has accepted it; LINE counts it once by its
  * key, however often it comes.
  */
 
@@ -107,7 +107,7 @@ async function readOrders(
 						.where('conversion_events.tag_id', '=', tagId)
 						// As `deduplicationKey()` makes it.
 						.where('conversion_events.deduplication_key', '=', sql<string>`orders.code || ${`-${trigger}`}`)
-						.where('conversion_events.state', '<>', 'sending'),
+						.where('conversion_events.state', '=', 'accepted'),
 				),
 			),
 		)
@@ -135,7 +135,7 @@ export type ConversionClaim = Pick<ConversionToSend, 'deduplicationKey' | 'order
 /**
  * Notes events that are about to be told.
  *
- * @returns those of them that LINE has not answered yet: they may be told
+ * @returns those of them that LINE has not accepted yet: they may be told
  */
 export async function claimConversions<T extends ConversionClaim>(
 	trx: Tx,
@@ -180,18 +180,20 @@ export async function claimConversions<T extends ConversionClaim>(
 	return events.filter((event) => claimed.has(event.deduplicationKey));
 }
 
-/** Notes how LINE has answered; what it has accepted stays accepted. An event without an answer is told again. */
-export async function settleConversions(
+/**
+ * Notes what LINE has accepted: it is told no more. Everything else is told again, what LINE has refused as well: it refuses
+ * all events of a request for one that is wrong, or for a credential that is.
+ */
+export async function acceptConversions(
 	trx: Tx,
 	tagId: string,
 	keys: readonly string[],
-	{ state, detail }: { state: 'accepted' | 'refused'; detail: string | null },
 	now: number,
 ): Promise<void> {
 	for (const part of chunks([...keys].sort(), ROWS_PER_STATEMENT)) {
 		await trx
 			.updateTable('conversion_events')
-			.set({ state, detail: detail?.slice(0, 500) ?? null, updated_at: now })
+			.set({ state: 'accepted', updated_at: now })
 			.where('tag_id', '=', tagId)
 			.where('deduplication_key', 'in', part)
 			.where('state', '=', 'sending')

@@ -1,8 +1,8 @@
 import type { ConversionTrigger } from '../../../lib/groupbuy/conversion';
 import {
+	acceptConversions,
 	claimConversions,
 	conversionsToSend,
-	settleConversions,
 	type ConversionToSend,
 } from '../../../lib/store/conversions';
 import { upsertCustomer } from '../../../lib/store/customers';
@@ -32,8 +32,8 @@ describeStores((open) => {
 		(await store.tx(async (trx) => await claimConversions(trx, tagId, events, NOW))).map(
 			({ deduplicationKey }) => deduplicationKey,
 		);
-	const settle = async (keys: readonly string[], state: 'accepted' | 'refused') =>
-		await store.tx(async (trx) => await settleConversions(trx, TAG, keys, { state, detail: null }, NOW));
+	const accept = async (keys: readonly string[]) =>
+		await store.tx(async (trx) => await acceptConversions(trx, TAG, keys, NOW));
 
 	test('orders placed and paid, the oldest first, each with what tells its buyer', async () => {
 		const code = await ordered({ checkout: checkout() });
@@ -79,23 +79,19 @@ describeStores((open) => {
 		expect(await toSend()).toMatchObject([{ lineUserId: null, phone: '0912345678' }]);
 	});
 
-	test('each event is told until LINE has answered it, for each tag by itself', async () => {
+	test('each event is told until LINE has accepted it, for each tag by itself', async () => {
 		const codes = [await ordered(), await ordered({}, NOW + 1)];
 		const keys = codes.map((code) => `${code}-placed`);
 		const events = await toSend();
 		expect(await claim(events)).toEqual(keys);
-		// Killed before the answer: again.
+		// Killed before the answer, or refused: again.
 		expect(await toSend()).toEqual(events);
 		expect(await claim(events)).toEqual(keys);
-		await settle([keys[0]!], 'accepted');
+		await accept([keys[0]!]);
+		expect(await toSend()).toEqual([events[1]]);
 		expect(await claim(events)).toEqual([keys[1]]);
-		await settle(keys, 'refused');
-		const stored = await store.db
-			.selectFrom('conversion_events')
-			.select('state')
-			.orderBy('event_at')
-			.execute();
-		expect(stored.map(({ state }) => state)).toEqual(['accepted', 'refused']);
+		await accept(keys);
+		expect(await claim(events)).toEqual([]);
 		expect(await toSend()).toEqual([]);
 		expect(await toSend({ tagId: 'other' })).toEqual(events);
 		expect(await claim(events, 'other')).toEqual(keys);

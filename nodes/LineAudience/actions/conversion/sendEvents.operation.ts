@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { sendConversions, type ConversionAnswer } from '../../../../lib/line/conversion-api';
-import { claimConversions, settleConversions } from '../../../../lib/store/conversions';
+import { acceptConversions, claimConversions } from '../../../../lib/store/conversions';
 import type { Store } from '../../../../lib/store/store';
 import { showFor } from '../../../shared/fields';
 import { lineConversionApi } from '../../../shared/line-api';
@@ -32,7 +32,7 @@ export async function executeAll(this: IExecuteFunctions, store: Store): Promise
 	const refusals = new Map<string, string>();
 	for (const answer of answers) {
 		if (answer.error !== null) noteRefusals(refusals, answer);
-		else if (!isTest) await settle(store, tag.tagId, answer);
+		else if (!isTest) await accept(store, tag.tagId, answer);
 	}
 	const told = new Set(claimed);
 	return planned.map((one) => {
@@ -59,9 +59,9 @@ function noteRefusals(refusals: Map<string, string>, { events, error }: Conversi
 	for (const { event } of events) refusals.set(event.deduplication_key, reason);
 }
 
-async function settle(store: Store, tagId: string, { events }: ConversionAnswer): Promise<void> {
+async function accept(store: Store, tagId: string, { events }: ConversionAnswer): Promise<void> {
 	const keys = events.map(({ event }) => event.deduplication_key);
 	await store.tx(async (trx) => {
-		await settleConversions(trx, tagId, keys, { state: 'accepted', detail: null }, Date.now());
+		await acceptConversions(trx, tagId, keys, Date.now());
 	});
 }
