@@ -8,7 +8,7 @@ const ofItems = { show: { source: ['items'] } };
 export const eventFields: INodeProperties[] = [
 	{
 		displayName:
-			'Not tried against the live service. Send a few with Test Events first, and look in LINE Business Manager whether they arrive. Ask who knows whether your privacy policy allows it.',
+			'Not tried against the live service. Send a few with Test Events first, and look in LINE Business Manager or LINE Ads Manager, wherever the tag was issued, whether they arrive. Ask who knows whether your privacy policy allows it.',
 		name: 'notTriedNotice',
 		type: 'notice',
 		default: '',
@@ -140,6 +140,6 @@ export const eventFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether LINE is to show them in Business Manager and count nothing. They are told again without it.',
+			'Whether LINE is to show them where the tag was issued and count nothing. They are told again without it.',
 	},
 ];
