@@ -5,8 +5,8 @@ import type { OutboxOutcome } from './schema';
 import type { Db } from './store';
 
 /*
- * What was said free of charge and what was paid for. Requests count on the day on which LINE answered them, entries of the
- * outbox on the day on which they came to their end.
+ * What was said free of charge and what was paid for. Pushes count on the day on which LINE answered them, replies on the day
+ * on which they were first tried, entries of the outbox on the day on which they came to their end.
  */
 
 export interface ReportPeriod {

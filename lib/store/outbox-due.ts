@@ -3,7 +3,7 @@ import type { ExpressionBuilder, SqlBool, Expression } from 'kysely';
 import type { OutboxMessage } from '../groupbuy/announcement';
 import { GUARD_POLICIES, type GuardPolicy } from '../groupbuy/message-budget/settings';
 import { readBudgetSettings } from './message-budget';
-import { expire, MAX_ENTRIES_PER_CHAT, type OutboxEntry } from './outbox';
+import { expire, MAX_ENTRIES_PER_CHAT, mayHaveBeenSaid, type OutboxEntry } from './outbox';
 import type { Database } from './schema';
 import type { Db, Store } from './store';
 
@@ -88,17 +88,29 @@ export async function dueChats(
 		.limit(limit)
 		.execute();
 	if (chats.length === 0) return [];
-	const rows = await db
+	const waiting = db
 		.selectFrom('outbox')
 		.leftJoin('campaigns', 'campaigns.id', 'outbox.campaign_id')
-		.select([
+		.select((eb) => [
 			'outbox.id',
 			'outbox.chat_id',
 			'outbox.payload',
 			'outbox.created_at',
 			'outbox.deadline_at',
 			'outbox.policy',
+			'outbox.priority',
 			'campaigns.code',
+			eb.fn
+				.agg<number>('row_number')
+				.over((over) =>
+					over
+						.partitionBy('outbox.chat_id')
+						// What only goes along must not leave out what is due.
+						.orderBy(eb.case().when('outbox.deadline_at', '<=', now).then(eb.lit(0)).else(eb.lit(1)).end())
+						.orderBy('outbox.priority', 'desc')
+						.orderBy('outbox.id'),
+				)
+				.as('place'),
 		])
 		.where(
 			'outbox.chat_id',
@@ -106,8 +118,13 @@ export async function dueChats(
 			chats.map(({ chat_id }) => chat_id),
 		)
 		.where((eb) => canBePushed(eb, now))
-		.orderBy('outbox.priority', 'desc')
-		.orderBy('outbox.id')
+		.where((eb) => eb(eb.fn.coalesce('outbox.policy', eb.val(ownPolicy)), '!=', 'wait'));
+	const rows = await db
+		.selectFrom(waiting.as('waiting'))
+		.select(['id', 'chat_id', 'payload', 'created_at', 'deadline_at', 'policy', 'code'])
+		.where('place', '<=', MAX_ENTRIES_PER_CHAT)
+		.orderBy('priority', 'desc')
+		.orderBy('id')
 		.execute();
 	const byChat = Map.groupBy(rows, (row) => row.chat_id);
 	return chats.flatMap(({ chat_id, member_count, member_count_at }): DueChat[] => {
@@ -120,8 +137,7 @@ export async function dueChats(
 			policy: row.policy ?? ownPolicy,
 			isDue: row.deadline_at !== null && row.deadline_at <= now,
 		}));
-		const pushable = entries.filter((entry) => entry.policy !== 'wait');
-		const due = pushable.filter(({ isDue }) => isDue);
+		const due = entries.filter(({ isDue }) => isDue);
 		// Somebody has taken it between the two statements.
 		if (due.length === 0) return [];
 		const policy = strictest(due);
@@ -131,10 +147,8 @@ export async function dueChats(
 				memberCount: member_count,
 				memberCountAt: member_count_at,
 				policy,
-				entries: pushable
-					// What only goes along must not make the push ask first.
-					.filter((entry) => entry.isDue || strictest([entry, { policy }]) === policy)
-					.slice(0, MAX_ENTRIES_PER_CHAT),
+				// What only goes along must not make the push ask first.
+				entries: entries.filter((entry) => entry.isDue || strictest([entry, { policy }]) === policy),
 			},
 		];
 	});
@@ -145,13 +159,14 @@ export function strictest(entries: ReadonlyArray<{ policy: GuardPolicy }>): Guar
 	return GUARD_POLICIES[strictness] ?? 'wait';
 }
 
-/** Neither said nor on its way in a push or in a reply that may still go out. */
+/** Neither said nor on its way in a push, nor in a reply that may still go out or may have gone out. */
 export function canBePushed(eb: ExpressionBuilder<Database, 'outbox'>, now: number): Expression<SqlBool> {
 	return eb.and([
 		eb('outbox.done_at', 'is', null),
 		eb('outbox.push_id', 'is', null),
 		eb.or([eb('outbox.expires_at', 'is', null), eb('outbox.expires_at', '>', now)]),
 		eb.or([eb('outbox.carried_at', 'is', null), eb('outbox.carried_at', '<=', now - REPLY_LIFE_MS)]),
+		eb.not(mayHaveBeenSaid(eb)),
 	]);
 }
 

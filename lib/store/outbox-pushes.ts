@@ -220,7 +220,11 @@ export async function settlePush(
 				await end(trx, id, 'unknown', 'unknown', { detail: result.detail }, now);
 				break;
 			case 'asking':
-				await change(trx, id, { state: 'asking', reason: result.reason });
+				await change(trx, id, {
+					state: 'asking',
+					reason: result.reason,
+					...(await triedNever(trx, push.retry_key)),
+				});
 				break;
 			case 'waiting':
 				await change(trx, id, { ...WITHDRAWN, reason: result.reason });
@@ -291,20 +295,24 @@ async function tryAgain(
 	detail: string,
 	now: number,
 ): Promise<void> {
-	const claimed = await sentMessage(trx, retry_key);
 	await change(trx, id, {
 		attempts: attempts + 1,
 		next_attempt_at: now + Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempts, 20)),
 		detail,
-		// LINE has certainly not taken it, so it can still be given up.
-		...(!claimed && { first_tried_at: null }),
+		...(await triedNever(trx, retry_key)),
 	});
+}
+
+/** What LINE has certainly not taken can still be given up. */
+async function triedNever(trx: Tx, retryKey: string): Promise<{ first_tried_at?: null }> {
+	const claimed = await sentMessage(trx, retryKey);
+	return claimed === undefined || claimed.state === 'refused' ? { first_tried_at: null } : {};
 }
 
 async function sentMessage(trx: Tx, retryKey: string) {
 	return await trx
 		.selectFrom('sent_messages')
-		.select('counted')
+		.select(['state', 'counted'])
 		.where('request_key', '=', retryKey)
 		.executeTakeFirst();
 }

@@ -1,10 +1,12 @@
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+
 import type { CampaignAnnouncementKind, OutboxMessage } from '../groupbuy/announcement';
 import type { GuardPolicy } from '../groupbuy/message-budget/settings';
 import { chunks, ROWS_PER_STATEMENT } from './collections';
-import { ifGiven, oneOf } from './expressions';
+import { ifGiven, oneOf, word } from './expressions';
 import { withdrawPushes } from './outbox-outcomes';
 import { replyKey } from './reply-key';
-import type { OutboxOutcome } from './schema';
+import type { Database, OutboxOutcome } from './schema';
 import { lockKey, type Db, type Store, type Tx } from './store';
 
 /*
@@ -101,6 +103,7 @@ async function replaceOlder(
 		.where('chat_id', '=', chatId)
 		.where('subject', '=', subject)
 		.where('id', '!=', id)
+		.where((eb) => eb.or([eb('done_at', 'is', null), eb('created_at', '>', now)]))
 		.execute();
 	if (others.some((other) => other.created_at > now && other.outcome !== 'retracted')) {
 		await finish(trx, [id], 'replaced', now);
@@ -149,25 +152,39 @@ function kindOf(message: OutboxMessage): string {
  * A push that somebody still has to approve does not keep a reply from saying it for nothing.
  */
 export async function waitingFor(db: Db, chatIds: readonly string[], now: number): Promise<OutboxEntry[]> {
-	const rows = await db
+	const waiting = db
 		.selectFrom('outbox')
 		.leftJoin('outbox_pushes', 'outbox_pushes.id', 'outbox.push_id')
-		.select(['outbox.id', 'outbox.chat_id', 'outbox.payload', 'outbox.created_at'])
+		.select((eb) => [
+			'outbox.id',
+			'outbox.chat_id',
+			'outbox.payload',
+			'outbox.created_at',
+			'outbox.priority',
+			eb.fn
+				.agg<number>('row_number')
+				.over((over) =>
+					over.partitionBy('outbox.chat_id').orderBy('outbox.priority', 'desc').orderBy('outbox.id'),
+				)
+				.as('place'),
+		])
 		.where((eb) => oneOf(eb.ref('outbox.chat_id'), chatIds))
 		.where('outbox.done_at', 'is', null)
 		.where((eb) => eb.or([eb('outbox.expires_at', 'is', null), eb('outbox.expires_at', '>', now)]))
-		.where((eb) => eb.or([eb('outbox.push_id', 'is', null), eb('outbox_pushes.state', '=', 'asking')]))
-		.orderBy('outbox.priority', 'desc')
-		.orderBy('outbox.id')
+		.where((eb) => eb.or([eb('outbox.push_id', 'is', null), eb('outbox_pushes.state', '=', 'asking')]));
+	const rows = await db
+		.selectFrom(waiting.as('waiting'))
+		.select(['id', 'chat_id', 'payload', 'created_at'])
+		.where('place', '<=', MAX_ENTRIES_PER_CHAT)
+		.orderBy('priority', 'desc')
+		.orderBy('id')
 		.execute();
-	const entries = rows.map((row) => ({
+	return rows.map((row) => ({
 		id: row.id,
 		chatId: row.chat_id,
 		message: JSON.parse(row.payload) as OutboxMessage,
 		createdAt: row.created_at,
 	}));
-	const byChat = Map.groupBy(entries, (entry) => entry.chatId);
-	return [...byChat.values()].flatMap((own) => own.slice(0, MAX_ENTRIES_PER_CHAT));
 }
 
 /**
@@ -185,6 +202,8 @@ export async function noteCarried(
 ): Promise<Set<number>> {
 	const carried = new Set<number>();
 	const key = replyKey(replyToken);
+	// Most replies carry nothing, and none of them shall wait for whoever writes.
+	if (ids.length === 0 && !(await isCarrying(store.db, key))) return carried;
 	await store.tx(async (trx) => {
 		carried.clear();
 		const earlier = await trx
@@ -196,7 +215,17 @@ export async function noteCarried(
 		for (const part of chunks(ids, ROWS_PER_STATEMENT)) {
 			const taken = await trx
 				.updateTable('outbox')
-				.set({ reply_key: key, carried_at: now })
+				.set((eb) => ({
+					reply_key: key,
+					carried_at: now,
+					// What an earlier reply may have said is repeated free of charge, never for money.
+					policy: eb
+						.case()
+						.when(eb.and([eb('reply_key', '!=', key), mayHaveBeenSaid(eb)]))
+						.then(word('wait'))
+						.else(eb.ref('policy'))
+						.end(),
+				}))
 				.where('id', 'in', part)
 				.where('done_at', 'is', null)
 				.where('push_id', 'is', null)
@@ -208,13 +237,36 @@ export async function noteCarried(
 		// What an earlier run had chosen and this one has not is not said by it.
 		await trx
 			.updateTable('outbox')
-			.set({ reply_key: null, ...(!earlier && { carried_at: null }) })
+			.set({ reply_key: null, ...(earlier ? { policy: 'wait' } : { carried_at: null }) })
 			.where('reply_key', '=', key)
 			.where('done_at', 'is', null)
 			.where((eb) => eb.not(oneOf(eb.ref('id'), [...carried])))
 			.execute();
 	});
 	return carried;
+}
+
+/** Whether a reply that carries the entry was sent and its answer never seen. */
+export function mayHaveBeenSaid(eb: ExpressionBuilder<Database, 'outbox'>): Expression<SqlBool> {
+	return eb.exists(
+		eb
+			.selectFrom('sent_messages')
+			.select('sent_messages.id')
+			.whereRef('sent_messages.request_key', '=', 'outbox.reply_key')
+			.where('sent_messages.state', '=', word('sending')),
+	);
+}
+
+/** Whether an earlier run has chosen something for this reply. */
+async function isCarrying(db: Db, key: string): Promise<boolean> {
+	const entry = await db
+		.selectFrom('outbox')
+		.select('id')
+		.where('reply_key', '=', key)
+		.where('done_at', 'is', null)
+		.limit(1)
+		.executeTakeFirst();
+	return entry !== undefined;
 }
 
 /** What somebody was asked about is said for nothing: no push of it is needed. */

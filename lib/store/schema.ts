@@ -499,7 +499,6 @@ export interface WaitlistEntriesTable extends Timestamps {
 	hold_until: number | null;
 }
 
-/** What groups should hear and nobody has asked for: rides on the next free reply. */
 export type OutboxOutcome =
 	| 'replied'
 	| 'pushed'
@@ -514,6 +513,7 @@ export type OutboxOutcome =
 
 export type OutboxPushState = 'asking' | 'ready' | 'sent' | 'refused' | 'unknown' | 'withdrawn';
 
+/** What chats should hear and nobody has asked for: rides on the next free reply, or is pushed from its deadline on. */
 export interface OutboxTable {
 	id: Generated<number>;
 	/** LINE's ID of the group, multi-person chat or person. */

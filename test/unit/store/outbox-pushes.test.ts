@@ -154,14 +154,33 @@ describeStores((open) => {
 			expect(await outcomes()).toEqual({ a: 'replied' });
 		});
 
-		test.each<SendingAnswer>(['retry', 'refused'])(
-			'a reply that was %s gives it free at once',
-			async (state) => {
-				await leave('a');
-				await reply('token', state);
-				expect(await dueKeys()).toEqual(['a']);
-			},
-		);
+		test('a reply that LINE has not taken gives it free at once', async () => {
+			await leave('a');
+			await reply('token', 'retry');
+			expect(await dueKeys()).toEqual(['a']);
+		});
+
+		test('what a reply may have said is never pushed, also when the next one fails', async () => {
+			await leave('a');
+			const [a] = await waitingFor(store.db, ['C1'], NOW);
+			await noteCarried(store, [a!.id], 'lost', NOW);
+			await claimSending(store, { requestKey: replyKey('lost'), chatId: null, messageCount: 1 }, NOW);
+			expect(await dueKeys(NOW + DAY)).toEqual([]);
+			expect(await waitingKeys(NOW + DAY)).toEqual(['a']);
+			await reply('failed', 'retry', NOW + DAY);
+			expect(await dueKeys(NOW + DAY + HOUR)).toEqual([]);
+			await reply('sent', 'sent', NOW + 2 * DAY);
+			expect(await outcomes()).toMatchObject({ a: expect.stringMatching(/^replied/) as string });
+		});
+
+		test('more waits in a chat than one push looks at: what is due comes first', async () => {
+			for (let i = 0; i < 100; i++) await leave(`k${i}`, { deadlineAt: null, priority: 1 });
+			await leave('due');
+			const keysOfOne = await dueKeys();
+			expect(keysOfOne).toHaveLength(100);
+			expect(keysOfOne.at(-1)).toBe('due');
+			expect(await waitingKeys()).toHaveLength(100);
+		});
 
 		test('under a policy that never pushes it waits for a reply, and is not looked at again', async () => {
 			await leave('a');
@@ -404,6 +423,18 @@ describeStores((open) => {
 			expect(push).toMatchObject({ code, isApproved: true });
 			expect(await claim(push)).toMatchObject({ decision: 'push', reason: 'approved' });
 			expect(await declinePush(store, code, NOW)).toBe('not_asked');
+		});
+
+		test('asked about after a try that LINE has refused: it can be given up, and said by a reply', async () => {
+			await leave('a');
+			await prepare();
+			const push = await leaseOne();
+			await claim(push);
+			const refused = { state: 'refused', lineRequestId: null, detail: '401' } as const;
+			await settleSending(store, push.retryKey, refused, NOW);
+			await settlePush(store, push, { status: 'asking', reason: 'ask_above' }, NOW);
+			expect(await reply('token', 'sent')).toBe(1);
+			expect(await approvePush(store, push.code, NOW)).toBe('withdrawn');
 		});
 
 		test('no: it waits for a reply', async () => {
