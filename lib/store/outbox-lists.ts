@@ -70,8 +70,6 @@ export async function listOutbox(db: Db, filter: OutboxFilter): Promise<OutboxVi
 }
 
 export interface PushFilter {
-	code?: string;
-	chatId?: string;
 	state?: OutboxPushState;
 	limit?: number;
 }
@@ -107,8 +105,6 @@ export async function listPushes(db: Db, filter: PushFilter): Promise<PushView[]
 		.leftJoin('campaigns', 'campaigns.id', 'outbox_pushes.campaign_id')
 		.selectAll('outbox_pushes')
 		.select('campaigns.code as campaign_code')
-		.where((eb) => ifGiven(filter.code, (code) => eb('outbox_pushes.code', '=', code)))
-		.where((eb) => ifGiven(filter.chatId, (chatId) => eb('outbox_pushes.chat_id', '=', chatId)))
 		.where((eb) => ifGiven(filter.state, (state) => eb('outbox_pushes.state', '=', state)))
 		.orderBy('outbox_pushes.id', 'desc')
 		.limit(filter.limit ?? NO_LIMIT)

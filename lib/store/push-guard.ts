@@ -45,9 +45,9 @@ export type PushClaim =
 			isAgain: boolean;
 	  })
 	| (PushDecision & { decision: 'ask' | 'wait' })
-	| { decision: 'already_sent'; lineRequestId: string | null; counted: number }
+	| { decision: 'already_sent'; lineRequestId: string | null }
 	/** LINE may have taken it, but no longer knows the retry key: sent again it could arrive twice. */
-	| { decision: 'unknown'; firstTriedAt: number }
+	| { decision: 'unknown' }
 	/** A push of the outbox that was given up meanwhile. */
 	| { decision: 'withdrawn' };
 
@@ -74,28 +74,15 @@ export async function claimPush(store: Store, input: PushClaimInput, now: number
 		const campaignId = await campaignIdOf(trx, input.campaignCode ?? null);
 		const earlier = await trx
 			.selectFrom('sent_messages')
-			.select([
-				'id',
-				'state',
-				'line_request_id',
-				'counted',
-				'first_tried_at',
-				'created_at',
-				'attempts',
-				'channel_key',
-			])
+			.select(['id', 'state', 'line_request_id', 'first_tried_at', 'created_at', 'attempts', 'channel_key'])
 			.where('request_key', '=', input.requestKey)
 			.executeTakeFirst();
 		if (earlier?.state === 'sent') {
-			return {
-				decision: 'already_sent',
-				lineRequestId: earlier.line_request_id,
-				counted: earlier.counted,
-			};
+			return { decision: 'already_sent', lineRequestId: earlier.line_request_id };
 		}
 		if (earlier?.state === 'sending') {
 			const firstTriedAt = earlier.first_tried_at ?? earlier.created_at;
-			if (now - firstTriedAt > RETRY_KEY_LIFE_MS) return { decision: 'unknown', firstTriedAt };
+			if (now - firstTriedAt > RETRY_KEY_LIFE_MS) return { decision: 'unknown' };
 			if (earlier.channel_key !== null && earlier.channel_key !== input.channelKey) {
 				// LINE knows a retry key by channel, so it would arrive twice.
 				throw new InputError(

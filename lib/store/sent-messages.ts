@@ -7,7 +7,6 @@ export { replyKey };
 export interface SendingRequest {
 	/** `replyKey()` of the reply token: LINE takes it once. */
 	requestKey: string;
-	chatId: string | null;
 	messageCount: number;
 }
 
@@ -28,7 +27,7 @@ export type SendingClaim =
  */
 export async function claimSending(
 	store: Store,
-	{ requestKey, chatId, messageCount }: SendingRequest,
+	{ requestKey, messageCount }: SendingRequest,
 	now: number,
 ): Promise<SendingClaim> {
 	return await store.tx(async (trx) => {
@@ -37,7 +36,6 @@ export async function claimSending(
 			.values({
 				request_key: requestKey,
 				method: 'reply',
-				chat_id: chatId,
 				state: 'sending',
 				message_count: messageCount,
 				counted: 0,
@@ -61,11 +59,13 @@ export async function claimSending(
  * - `sent`: LINE has it
  * - `refused`: LINE does not take it and never will
  * - `retry`: LINE has not taken it and may later
- * - `unclear`: no proper answer; LINE may have taken it, and it stays claimed
  */
-export type SendingAnswer = 'sent' | 'refused' | 'retry' | 'unclear';
+export type SendingAnswer = 'sent' | 'refused' | 'retry';
 
-/** Notes how LINE answered a reply, or a push that was claimed. What it did not take uses nothing of the budget. */
+/**
+ * Notes how LINE answered a reply, or a push that was claimed. Not called without a proper answer: LINE may have taken it, and
+ * it stays claimed. What it did not take uses nothing of the budget.
+ */
 export async function settleSending(
 	store: Store,
 	requestKey: string,
@@ -84,15 +84,18 @@ export async function settleSending(
 			await forget(trx, requestKey);
 			return;
 		}
-		const said = {
-			line_request_id: answer.lineRequestId,
-			detail: answer.detail?.slice(0, 500) ?? null,
-		};
-		const changes =
-			state === 'unclear' ? said : { ...said, state, counted: answer.counted ?? 0, updated_at: now };
-		await trx.updateTable('sent_messages').set(changes).where('request_key', '=', requestKey).execute();
+		await trx
+			.updateTable('sent_messages')
+			.set({
+				state,
+				line_request_id: answer.lineRequestId,
+				detail: answer.detail?.slice(0, 500) ?? null,
+				counted: answer.counted ?? 0,
+				updated_at: now,
+			})
+			.where('request_key', '=', requestKey)
+			.execute();
 		if (state === 'sent') await noteSaid(trx, requestKey, now);
-		if (state === 'refused') await noteUnsaid(trx, requestKey);
 	});
 }
 

@@ -12,7 +12,7 @@ import { currentQuota, type BudgetChannel } from './budget-quota';
 export function replyLog(store: Store): SentLog {
 	return {
 		claim: async (replyToken, messageCount) =>
-			await claimSending(store, { requestKey: replyKey(replyToken), chatId: null, messageCount }, Date.now()),
+			await claimSending(store, { requestKey: replyKey(replyToken), messageCount }, Date.now()),
 		settle: async (replyToken, answer) =>
 			await settleSending(store, replyKey(replyToken), answer, Date.now()),
 	};

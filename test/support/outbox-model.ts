@@ -234,7 +234,7 @@ export class OutboxWorkers {
 		await this.step();
 		switch (claim.decision) {
 			case 'already_sent':
-				return { status: 'sent', lineRequestId: claim.lineRequestId, counted: claim.counted };
+				return { status: 'sent', lineRequestId: claim.lineRequestId, counted: 0 };
 			case 'ask':
 				return { status: 'asking', reason: claim.reason };
 			case 'wait':
@@ -249,7 +249,7 @@ export class OutboxWorkers {
 		const { requestKey, chatId, recipients } = input;
 		const answer = this.line.push(requestKey, chatId ?? '', entryIds);
 		await this.step();
-		const settle = async (state: 'sent' | 'refused' | 'retry' | 'unclear', counted = 0) =>
+		const settle = async (state: 'sent' | 'refused' | 'retry', counted = 0) =>
 			await settleSending(
 				store,
 				requestKey,
@@ -271,7 +271,6 @@ export class OutboxWorkers {
 				await settle('retry');
 				return { status: 'retry', detail: answer };
 			case 'no_answer':
-				await settle('unclear');
 				return { status: 'retry', detail: answer };
 		}
 	}
@@ -303,18 +302,14 @@ export class OutboxWorkers {
 		entryIds: number[],
 	): Promise<void> {
 		const requestKey = replyKey(token);
-		const claim = await claimSending(store, { requestKey, chatId, messageCount: 1 }, this.now());
+		const claim = await claimSending(store, { requestKey, messageCount: 1 }, this.now());
 		await this.step();
 		if (!claim.maySend) return;
 		const answer = this.line.reply(token, issuedAt, chatId, entryIds);
 		await this.step();
 		const mayHaveArrived = claim.triedAt !== null && this.now() - issuedAt <= MINUTE;
-		const state =
-			answer === 'ok' || (answer === 'undeliverable' && mayHaveArrived)
-				? 'sent'
-				: answer === 'no_answer'
-					? 'unclear'
-					: 'retry';
+		if (answer === 'no_answer') return;
+		const state = answer === 'ok' || (answer === 'undeliverable' && mayHaveArrived) ? 'sent' : 'retry';
 		await settleSending(store, requestKey, { state, lineRequestId: 'r', detail: answer }, this.now());
 		await this.step();
 	}

@@ -59,7 +59,7 @@ describeStores((open) => {
 	const reply = async (token: string, chatId: string, now: number) => {
 		const ids = (await waitingFor(store.db, [chatId], now)).map(({ id }) => id);
 		await noteCarried(store, ids, token, now);
-		await claimSending(store, { requestKey: replyKey(token), chatId: null, messageCount: 1 }, now);
+		await claimSending(store, { requestKey: replyKey(token), messageCount: 1 }, now);
 		await settleSending(store, replyKey(token), { state: 'sent', lineRequestId: null, detail: null }, now);
 	};
 	const pushDue = async () => {

@@ -106,7 +106,7 @@ describeStores((open) => {
 	const reply = async (token: string, state: SendingAnswer, now = NOW) => {
 		const ids = (await waitingFor(store.db, ['C1'], now)).map(({ id }) => id);
 		const carried = await noteCarried(store, ids, token, now);
-		await claimSending(store, { requestKey: replyKey(token), chatId: null, messageCount: 1 }, now);
+		await claimSending(store, { requestKey: replyKey(token), messageCount: 1 }, now);
 		await settleSending(store, replyKey(token), { state, lineRequestId: null, detail: null }, now);
 		return carried.size;
 	};
@@ -164,7 +164,7 @@ describeStores((open) => {
 			await leave('a');
 			const [a] = await waitingFor(store.db, ['C1'], NOW);
 			await noteCarried(store, [a!.id], 'lost', NOW);
-			await claimSending(store, { requestKey: replyKey('lost'), chatId: null, messageCount: 1 }, NOW);
+			await claimSending(store, { requestKey: replyKey('lost'), messageCount: 1 }, NOW);
 			expect(await dueKeys(NOW + DAY)).toEqual([]);
 			expect(await waitingKeys(NOW + DAY)).toEqual(['a']);
 			await reply('failed', 'retry', NOW + DAY);
@@ -371,14 +371,16 @@ describeStores((open) => {
 			await takeBack();
 			for (const [key, answer] of [
 				['limited', 'retry'],
-				['silent', 'unclear'],
+				['silent', null],
 			] as const) {
 				await leave(key, { campaignId: id });
 				await prepare();
 				const push = await leaseOne();
 				await claim(push);
-				const said = { state: answer, lineRequestId: null, detail: null };
-				await settleSending(store, push.retryKey, said, NOW);
+				if (answer) {
+					const said = { state: answer, lineRequestId: null, detail: null };
+					await settleSending(store, push.retryKey, said, NOW);
+				}
 				await settlePush(store, push, { status: 'retry', detail: '' }, NOW);
 				await takeBack();
 			}
@@ -480,7 +482,7 @@ describeStores((open) => {
 			const ids = async () => (await waitingFor(store.db, ['C1'], NOW)).map(({ id }) => id);
 			const [a] = await ids();
 			await noteCarried(store, [a!], 'token', NOW);
-			await claimSending(store, { requestKey: replyKey('token'), chatId: null, messageCount: 1 }, NOW);
+			await claimSending(store, { requestKey: replyKey('token'), messageCount: 1 }, NOW);
 			await leave('b');
 			expect(await noteCarried(store, await ids(), 'token', NOW + 9)).toEqual(new Set([a]));
 			await settleSending(
@@ -499,7 +501,7 @@ describeStores((open) => {
 			await leave('b', { priority: 1 });
 			const [b] = await waitingFor(store.db, ['C1'], NOW);
 			await noteCarried(store, [b!.id], 'token', NOW);
-			await claimSending(store, { requestKey: replyKey('token'), chatId: null, messageCount: 1 }, NOW);
+			await claimSending(store, { requestKey: replyKey('token'), messageCount: 1 }, NOW);
 			await settleSending(
 				store,
 				replyKey('token'),

@@ -8,16 +8,16 @@ describeStores((open) => {
 	beforeEach(async () => {
 		store = await open();
 	});
-	const request: SendingRequest = { requestKey: 'k1', chatId: 'C1', messageCount: 2 };
+	const request: SendingRequest = { requestKey: 'k1', messageCount: 2 };
 	const FIRST = { maySend: true, triedAt: null };
 	const rows = async () => await store.db.selectFrom('sent_messages').selectAll().execute();
 
 	test('what is about to be sent is noted', async () => {
 		expect(await claimSending(store, request, NOW)).toEqual(FIRST);
-		expect(await claimSending(store, { ...request, requestKey: 'k2', chatId: null }, NOW)).toEqual(FIRST);
+		expect(await claimSending(store, { ...request, requestKey: 'k2' }, NOW)).toEqual(FIRST);
 		expect(await rows()).toMatchObject([
-			{ request_key: 'k1', state: 'sending', method: 'reply', chat_id: 'C1', message_count: 2 },
-			{ request_key: 'k2', state: 'sending', chat_id: null },
+			{ request_key: 'k1', state: 'sending', method: 'reply', message_count: 2 },
+			{ request_key: 'k2', state: 'sending' },
 		]);
 	});
 
@@ -48,13 +48,6 @@ describeStores((open) => {
 		await claimSending(store, request, NOW);
 		await claimSending(store, request, NOW + 5);
 		await settleSending(store, 'k1', { state: 'retry', lineRequestId: null, detail: null }, NOW + 6);
-		expect(await claimSending(store, request, NOW + 9)).toEqual({ maySend: true, triedAt: NOW });
-	});
-
-	test('unclear: it stays claimed, with what LINE said', async () => {
-		await claimSending(store, request, NOW);
-		await settleSending(store, 'k1', { state: 'unclear', lineRequestId: 'r-1', detail: '500' }, NOW + 5);
-		expect(await rows()).toMatchObject([{ state: 'sending', line_request_id: 'r-1', detail: '500' }]);
 		expect(await claimSending(store, request, NOW + 9)).toEqual({ maySend: true, triedAt: NOW });
 	});
 });

@@ -13,7 +13,7 @@ describeStores((open) => {
 	});
 
 	const send = async (token: string) =>
-		await claimSending(store, { requestKey: replyKey(token), chatId: null, messageCount: 1 }, NOW);
+		await claimSending(store, { requestKey: replyKey(token), messageCount: 1 }, NOW);
 	const answer = async (token: string, state: 'sent' | 'refused' | 'retry') =>
 		await settleSending(store, replyKey(token), { state, lineRequestId: null, detail: null }, NOW);
 
