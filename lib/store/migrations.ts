@@ -877,8 +877,7 @@ const MIGRATIONS: Array<(ddl: Ddl) => string[]> = [
 			tag_id text not null,
 			event_name text not null,
 			event_at ${int} not null,
-			state text not null check (state in ('sending', 'accepted', 'refused')),
-			detail text,
+			state text not null check (state in ('sending', 'accepted')),
 			created_at ${int} not null,
 			updated_at ${int} not null,
 			unique (tag_id, deduplication_key)

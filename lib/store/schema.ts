@@ -686,8 +686,7 @@ export interface ConversionEventsTable extends Timestamps {
 	tag_id: string;
 	event_name: string;
 	event_at: number;
-	state: 'sending' | 'accepted' | 'refused';
-	detail: string | null;
+	state: 'sending' | 'accepted';
 }
 
 /** Commands that wait for their second word. */
