@@ -7,7 +7,7 @@ import { startN8n } from '../../scripts/lib/n8n';
 import type { N8n, WorkflowFile } from '../../scripts/lib/n8n';
 import { lastItem, readTemplate } from './shop';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 let n8n: N8n;
 let serving: string;

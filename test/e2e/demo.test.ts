@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
-jest.setTimeout(400_000);
+jest.setTimeout(800_000);
 
 test('npm run demo ends with every order right', () => {
 	const root = path.resolve(__dirname, '../..');

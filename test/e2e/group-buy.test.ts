@@ -20,7 +20,7 @@ import {
 } from './shop';
 import type { Bot, Rows } from './shop';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 type Pieces = Partial<Record<string, number>>;
 

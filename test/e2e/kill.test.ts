@@ -17,7 +17,7 @@ import { startReadinessGate } from './readiness-gate';
 import type { ReadinessGate } from './readiness-gate';
 import { connectLine, installBot, openCampaign, readTemplate, settle, sqliteFile, sqliteRows } from './shop';
 
-jest.setTimeout(480_000);
+jest.setTimeout(900_000);
 
 const EVENTS = 2000;
 const KILLS = 5;

@@ -20,7 +20,7 @@ import {
 } from './shop';
 import type { Bot, Rows } from './shop';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const MEMBERS = ['團主', '小明', '小美', 'Amy', '家豪', '淑芬', '路人'] as const;
 type Member = (typeof MEMBERS)[number];

@@ -16,7 +16,7 @@ import { PHONE } from '../unit/web-client/support/browser';
 import { launchBrowser } from './browser';
 import { connectLine, readTemplate, sqliteFile } from './shop';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const DAY = 86_400_000;
 const PASSWORD = '團主自己的密碼 8';
@@ -51,7 +51,7 @@ beforeAll(async () => {
 	const expiresAt = now + DAY;
 	({ code: linkCode } = await createReportLink(store, { leaderId, password: PASSWORD, expiresAt }, now));
 	url = reportLink(linkKey(simulator.defaultChannel.channelSecret), { storefrontUrl }, linkCode, expiresAt);
-}, 240_000);
+}, 600_000);
 
 afterAll(async () => {
 	await store.close();

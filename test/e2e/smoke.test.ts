@@ -6,7 +6,7 @@ import { n8n as block, name as packageName } from '../../package.json';
 import { launchBrowser } from './browser';
 import { openEditor } from './editor';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 /** A process and all that it started, as far as they still belong to it. */
 function processTree(root: number): number[] {

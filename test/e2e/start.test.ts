@@ -8,7 +8,7 @@ import type { N8n, StoredWorkflow } from '../../scripts/lib/n8n';
 import { freePort } from '../../scripts/lib/process';
 import { importTemplates, triggerType } from '../../scripts/lib/templates';
 
-jest.setTimeout(400_000);
+jest.setTimeout(800_000);
 
 const root = path.resolve(__dirname, '../..');
 let folder = '';

@@ -29,7 +29,7 @@ import {
 } from './shop';
 import type { Bot, Rows } from './shop';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 /** Would run if any page showed a text as HTML. */
 const HOSTILE = '<img src=x onerror="globalThis.hacked=1">';
@@ -82,7 +82,7 @@ beforeAll(async () => {
 			: node,
 	);
 	await openCampaign(n8n, { ...opening, nodes: prepaid }, '社區團購群', products);
-}, 240_000);
+}, 600_000);
 
 afterEach(async () => {
 	await Promise.all(contexts.splice(0).map((context) => context.close()));

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { startGuarded } from '../../scripts/lib/process';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const root = path.resolve(__dirname, '../..');
 

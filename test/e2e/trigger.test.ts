@@ -8,7 +8,7 @@ import type { Simulator } from '../simulator';
 import { connectLine, installBot, readTemplate, runs, settle, sqliteRows, withParameters } from './shop';
 import type { Bot } from './shop';
 
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 const triggerName = 'LINE Group Trigger';
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
 	const print = `import('${module}').then(async (m) => console.log(JSON.stringify(await m.browserSettings())))`;
 	process.env['TEST_BROWSER'] ??= execFileSync(process.execPath, ['-e', print], { encoding: 'utf8' });
 	browser = await launchBrowser();
-}, 120_000);
+}, 300_000);
 afterAll(() => browser.close());
 
 beforeEach(async () => {

@@ -26,7 +26,7 @@ let browser: PageBrowser;
 
 beforeAll(async () => {
 	browser = await PageBrowser.start();
-}, 120_000);
+}, 300_000);
 afterAll(() => browser.close());
 
 /** Orders of a dozen products over the month. */

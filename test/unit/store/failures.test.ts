@@ -325,7 +325,7 @@ describe('PostgreSQL refuses', () => {
 		await admin.end();
 		expect(statuses(await book(store, [said('ming', '+1')]))).toEqual(['booked']);
 		await store.close();
-	}, 30_000);
+	}, 120_000);
 });
 
 describe('PostgreSQL goes away', () => {
@@ -335,7 +335,7 @@ describe('PostgreSQL goes away', () => {
 	let store: Store;
 	beforeAll(async () => {
 		server = await startPostgres();
-	}, 60_000);
+	}, 180_000);
 	afterAll(async () => await server.stop());
 	beforeEach(async () => {
 		door = await openDoor(server.port);

@@ -126,5 +126,5 @@ describeStores((open, settings) => {
 			),
 			{ numRuns: settings().kind === 'sqlite' ? 40 : 10 },
 		);
-	}, 60_000);
+	}, 180_000);
 });

@@ -60,4 +60,4 @@ test('each entry is pushed once, however often a process is killed', async () =>
 	expect(sent.map(({ request_key }) => request_key).sort()).toEqual(keys.sort());
 	expect(new Set(sent.map(({ state, counted }) => `${state} ${counted}`))).toEqual(new Set(['sent 3']));
 	await store.close();
-}, 60_000);
+}, 180_000);

@@ -70,7 +70,7 @@ describe.each(DIALECTS)('%s', (dialect) => {
 			await all(() => ({ do: 'close' }));
 			await dispose(store);
 		}
-	}, 60_000);
+	}, 180_000);
 
 	/** Books orders from four processes at once, a quarter of them alone, the others in batches, some twice. */
 	const bookFromAll = async (orders: readonly BookingRequest[]) => {
@@ -117,7 +117,7 @@ describe.each(DIALECTS)('%s', (dialect) => {
 		expect(outcomes.get('insufficient_stock')).toHaveLength(ORDERS - PIECES);
 		expect(await inconsistencies(store.db)).toEqual([]);
 		await dispose(store);
-	}, 180_000);
+	}, 400_000);
 
 	test.each<[string, Partial<CampaignRules>, stock: number | null, pieces: number]>([
 		['the last piece', {}, 1, 1],
@@ -274,5 +274,5 @@ describe('SIGKILL in the middle of bookings, on SQLite', () => {
 		const [stock] = await store.db.selectFrom('stocks').select('taken').execute();
 		expect(stock?.taken).toBe(booked.size);
 		await store.close();
-	}, 60_000);
+	}, 180_000);
 });

@@ -86,7 +86,7 @@ describe.each(DIALECTS)('%s', (dialect) => {
 	let inOrder: Awaited<ReturnType<typeof deliver>>;
 	beforeAll(async () => {
 		inOrder = await deliver(events, 0, randomFrom(0));
-	}, 240_000);
+	}, 600_000);
 
 	test('in order it sells out, with a line for what comes back', () => {
 		expect(inOrder.lots.length).toBeGreaterThan(200);

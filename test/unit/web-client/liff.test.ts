@@ -46,7 +46,7 @@ beforeAll(async () => {
 		logLevel: 'silent',
 	});
 	sdk = outputFiles[0]?.text ?? '';
-}, 120_000);
+}, 300_000);
 afterAll(() => browser.close());
 afterEach(async () => {
 	expect(browser.errors).toEqual([]);

@@ -8,7 +8,7 @@ let browser: PageBrowser;
 
 beforeAll(async () => {
 	browser = await PageBrowser.start();
-}, 120_000);
+}, 300_000);
 afterAll(() => browser.close());
 afterEach(async () => {
 	expect(browser.errors).toEqual([]);

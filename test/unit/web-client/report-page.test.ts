@@ -74,7 +74,7 @@ beforeAll(async () => {
 	}
 	await referred(store, busy, 450);
 	links = { busy: await linkOf(busy.leaderId), quiet: await linkOf(quiet.leaderId) };
-}, 120_000);
+}, 300_000);
 
 afterEach(async () => {
 	expect(browser.errors).toEqual([]);
