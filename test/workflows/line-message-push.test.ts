@@ -73,8 +73,10 @@ describe('Push', () => {
 		await answered(groupId, people[1]!);
 		expect(words(groupId)).toEqual(['到貨了']);
 		const [report] = await message('budget', 'deliveryReport', { period: 'thisYear' });
-		expect(report).toMatchObject({ saidFree: 1, sparedMessages: 3, paidMessages: 0 });
-		expect(report!.cost).toMatchObject({ currency: 'TWD', savedWithTax: 0, feesAsOf: expect.any(String) as string });
+		// A fee is for a month.
+		expect(report).toMatchObject({ saidFree: 1, sparedMessages: 3, paidMessages: 0, cost: null });
+		const [month] = await message('budget', 'deliveryReport', { period: 'thisMonth' });
+		expect(month!.cost).toMatchObject({ currency: 'TWD', savedWithTax: 0, feesAsOf: expect.any(String) as string });
 	});
 
 	test('allowed, it costs one message per member, whatever number of bubbles', async () => {
